@@ -1,0 +1,41 @@
+package policy
+
+import "time"
+
+// Story is the articles about one event, across outlets and languages.
+type Story struct {
+	ID             string         `json:"id"`
+	Headline       string         `json:"headline"`
+	Summary        string         `json:"summary"`
+	Event          string         `json:"event"`
+	Jurisdictions  []Jurisdiction `json:"jurisdictions"`
+	Entities       []string       `json:"entities"` // entity ids, the weightiest first
+	FirstPublished time.Time      `json:"first_published"`
+	LastPublished  time.Time      `json:"last_published"`
+	LastSeen       time.Time      `json:"last_seen"`           // when an article was last added to it
+	Continues      []string       `json:"continues,omitempty"` // ids of earlier stories it follows up
+	Articles       []StoryArticle `json:"articles"`            // by time of publication, then id
+}
+
+// StoryArticle is an article's place in a story.
+type StoryArticle struct {
+	ID              string     `json:"id"`
+	URL             string     `json:"url"`
+	Title           string     `json:"title"`
+	Source          string     `json:"source"`
+	SourceID        string     `json:"source_id,omitempty"`
+	Published       time.Time  `json:"published"`
+	DateSource      DateSource `json:"date_source,omitempty"`
+	Language        string     `json:"language"`
+	NearDuplicateOf string     `json:"near_duplicate_of"` // an article's URL, or ""
+}
+
+// StoryID is the id that a story gets when it begins with an article.
+func StoryID(articleID string) string { return "s" + digest16("story|"+articleID) }
+
+// StoryChange is what adding one article did to the stories: those that were
+// made or altered, whole as they now stand, and those that were merged away.
+type StoryChange struct {
+	Stories []Story           // every made or altered story, with all of its articles
+	Merged  map[string]string // id of a story that ended → id of the one that took its articles
+}

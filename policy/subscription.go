@@ -1,0 +1,67 @@
+package policy
+
+import "time"
+
+// Filter narrows what is read from the archive. The zero value passes
+// everything that is relevant to data policy.
+type Filter struct {
+	Jurisdictions []Jurisdiction `json:"jurisdictions,omitempty"` // any of these; EU includes its member states, US its states
+	About         []string       `json:"about,omitempty"`         // ids of entities; any of these, or a child of one
+	Language      string         `json:"language,omitempty"`      // the language to tell it in, not a filter on articles
+}
+
+// Subscription is a channel's standing order for digests.
+type Subscription struct {
+	ID       string    `json:"id"`
+	Team     string    `json:"team,omitempty"` // the Slack workspace; "" for the terminal
+	Channel  string    `json:"channel"`
+	Schedule string    `json:"schedule"` // a cron expression with five fields
+	Zone     string    `json:"zone"`     // an IANA zone's name
+	Filter   Filter    `json:"filter"`
+	MaxItems int       `json:"max_items,omitempty"` // per digest; 0 is the default
+	Created  time.Time `json:"created"`
+	Paused   bool      `json:"paused,omitempty"`
+}
+
+// SlotState is how far the work of one slot has come.
+type SlotState string
+
+const (
+	SlotClaimed SlotState = "claimed" // somebody is at it
+	SlotPosting SlotState = "posting" // the digest is kept and is being posted
+	SlotDone    SlotState = "done"
+	SlotFailed  SlotState = "failed" // to be tried again
+)
+
+// Slot is one scheduled run of a subscription: unique by Subscription and At.
+type Slot struct {
+	SubscriptionID string    `json:"subscription_id"`
+	At             time.Time `json:"at"`    // the scheduled instant
+	Since          time.Time `json:"since"` // the period that the digest covers
+	Until          time.Time `json:"until"`
+	State          SlotState `json:"state"`
+	Attempts       int       `json:"attempts"`
+	Holder         string    `json:"holder,omitempty"`     // which process claimed it
+	LeaseUntil     time.Time `json:"lease_until,omitzero"` // another may take it over after that
+	DigestID       string    `json:"digest_id,omitempty"`  // once built
+	MessageTS      string    `json:"message_ts,omitempty"` // once posted
+	LastError      string    `json:"last_error,omitempty"` // for the operator
+	CaughtUp       int       `json:"caught_up,omitempty"`  // how many missed slots it stands for besides itself
+	FinishedAt     time.Time `json:"finished_at,omitzero"` // when it became done
+}
+
+// FetchState is what a source's last fetches left behind.
+type FetchState struct {
+	SourceID     string    `json:"source_id"`
+	URL          string    `json:"url"` // where it answers now (301 and 308 move it)
+	ETag         string    `json:"etag,omitempty"`
+	LastModified string    `json:"last_modified,omitempty"`
+	BodyHash     string    `json:"body_hash,omitempty"`
+	LastFetch    time.Time `json:"last_fetch,omitzero"`
+	LastSuccess  time.Time `json:"last_success,omitzero"`
+	NextDue      time.Time `json:"next_due,omitzero"`
+	NewestEntry  time.Time `json:"newest_entry,omitzero"`
+	Failures     int       `json:"failures,omitempty"` // in a row
+	LastError    string    `json:"last_error,omitempty"`
+	Gone         bool      `json:"gone,omitempty"` // answered 410: off until somebody looks
+}
