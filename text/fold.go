@@ -1,0 +1,160 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Folded is a text as it is compared, with the way back to the original.
+type Folded struct {
+	Text string
+	// For each byte of Text: the span of the original that it came from.
+	from, to []int32
+	size     int
+}
+
+// Fold brings a text into the form in which names and words are compared:
+// NFKC (UAX #15), lower case with ß as ss, straight quotation marks and
+// apostrophes, one kind of dash, one space for a run of spaces (line breaks
+// stay), traditional Chinese characters as simplified. Accents are kept.
+// Invisible characters go; trade marks' signs and raised digits become spaces, so that
+// neither "TikTok™" nor "GDPR¹" hides a name. Texts beyond 2 GiB are cut there.
+func Fold(s string) Folded {
+	const limit = 1<<31 - 1<<16
+	if len(s) > limit {
+		s = s[:limit]
+	}
+	f := folder{out: make([]byte, 0, len(s)+8), from: make([]int32, 0, len(s)+8), to: make([]int32, 0, len(s)+8)}
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf && (i+1 == len(s) || s[i+1] < utf8.RuneSelf) {
+			f.put(foldRune(rune(c)), i, i+1)
+			i++
+			continue
+		}
+		n := segment(s[i:])
+		f.segment(s[i:i+n], i, i+n)
+		i += n
+	}
+	return Folded{Text: string(f.out), from: f.from, to: f.to, size: len(s)}
+}
+
+// Original is the piece of the original text that bytes start to end of Text
+// came from. A part of a character stands for the whole of it; bounds outside
+// Text are moved inside.
+func (f Folded) Original(start, end int) Span {
+	n := len(f.Text)
+	start, end = min(max(start, 0), n), min(max(end, 0), n)
+	switch {
+	case start < end:
+		return Span{int(f.from[start]), int(f.to[end-1])}
+	case start < n:
+		return Span{int(f.from[start]), int(f.from[start])}
+	default:
+		return Span{f.size, f.size}
+	}
+}
+
+// segment is the length of the first stretch of s that normalises by itself.
+func segment(s string) int {
+	if r, n := utf8.DecodeRuneInString(s); r == utf8.RuneError && n == 1 {
+		return 1
+	} else if unspaced(r) && r >= 0x3400 {
+		// Han needs no look at what follows, except a variation selector.
+		if n == len(s) || s[n] < utf8.RuneSelf || s[n] >= 0xe3 && s[n] <= 0xe9 {
+			return n
+		}
+	}
+	n := norm.NFKC.NextBoundaryInString(s, true)
+	if n <= 0 {
+		_, n = utf8.DecodeRuneInString(s)
+	}
+	return n
+}
+
+type folder struct {
+	out      []byte
+	from, to []int32
+}
+
+func (f *folder) segment(seg string, from, to int) {
+	r, n := utf8.DecodeRuneInString(seg)
+	if n == len(seg) {
+		switch {
+		case r == utf8.RuneError && n == 1:
+			f.put(utf8.RuneError, from, to)
+			return
+		case unspaced(r) && r >= 0x3400 && r <= 0x9fff:
+			f.put(simplified(r), from, to)
+			return
+		case strings.ContainsRune("™℠®©⁰¹²³⁴⁵⁶⁷⁸⁹", r):
+			f.put(' ', from, to)
+			return
+		}
+	}
+	for _, r := range norm.NFKC.String(seg) {
+		if r == 'ß' || r == 'ẞ' {
+			f.put('s', from, to)
+			f.put('s', from, to)
+			continue
+		}
+		f.put(foldRune(r), from, to)
+	}
+}
+
+// put adds one folded rune, a negative one standing for nothing.
+func (f *folder) put(r rune, from, to int) {
+	if r < 0 || r == ' ' && len(f.out) > 0 && f.out[len(f.out)-1] == ' ' {
+		return
+	}
+	before := len(f.out)
+	f.out = utf8.AppendRune(f.out, r)
+	for range len(f.out) - before {
+		f.from = append(f.from, int32(from))
+		f.to = append(f.to, int32(to))
+	}
+}
+
+func foldRune(r rune) rune {
+	if r < utf8.RuneSelf {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		case r == '\t' || r == '\v' || r == '\f':
+			return ' '
+		case r == '\r':
+			return -1
+		case r == '`':
+			return '\''
+		}
+		return r
+	}
+	switch r {
+	case '‘', '’', '‚', '‛', 'ʼ', 'ʻ', '′', '´', '‹', '›':
+		return '\''
+	case '“', '”', '„', '‟', '«', '»', '″', '〝', '〞', '「', '」', '『', '』':
+		return '"'
+	case '‐', '‑', '‒', '–', '—', '―', '−', '﹘', '─':
+		return '-'
+	case '•', '・', '‧', '∙', '⋅': // between the parts of a foreign name in Chinese: 马克斯·施雷姆斯
+		return '·'
+	case '\u2028', '\u2029', '\u0085':
+		return '\n'
+	case 'ς':
+		return 'σ'
+	case 'İ':
+		return 'i'
+	}
+	switch {
+	case unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r):
+		return -1
+	case unicode.IsSpace(r):
+		return ' '
+	case unspaced(r):
+		return simplified(r)
+	}
+	return unicode.ToLower(r)
+}

@@ -1,0 +1,58 @@
+package text
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+)
+
+//go:embed data/han.txt
+var hanData string
+
+// hanPairs maps traditional characters to their simplified form.
+var hanPairs = sync.OnceValue(func() map[rune]rune {
+	pairs, _ := parseHan(hanData)
+	return pairs
+})
+
+// simplified is the simplified form of a Chinese character, for comparing
+// only: some traditional characters share one (後 and 后), and what a reader
+// would tell apart by the sense is not told apart here.
+func simplified(r rune) rune {
+	if s, ok := hanPairs()[r]; ok {
+		return s
+	}
+	return r
+}
+
+// parseHan reads lines of two equally long words, traditional and simplified,
+// paired character by character. It returns the lines that are not like that.
+func parseHan(data string) (pairs map[rune]rune, bad []string) {
+	pairs = make(map[rune]rune, 2600)
+	for line := range strings.Lines(data) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		fields := strings.Fields(line)
+		if len(fields) != 2 {
+			bad = append(bad, line)
+			continue
+		}
+		from, to := []rune(fields[0]), []rune(fields[1])
+		if len(from) != len(to) {
+			bad = append(bad, line)
+			continue
+		}
+		for i := range from {
+			if old, ok := pairs[from[i]]; ok && old != to[i] {
+				bad = append(bad, string(from[i])+": "+string(old)+" or "+string(to[i]))
+				continue
+			}
+			if from[i] != to[i] {
+				pairs[from[i]] = to[i]
+			}
+		}
+	}
+	return pairs, bad
+}
