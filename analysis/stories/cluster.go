@@ -1,0 +1,377 @@
+package stories
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"datapolicy/policy"
+)
+
+// Options tune a Clusterer. The zero value is what the weights were learned with.
+type Options struct {
+	// Cut is the average probability under which two groups of articles are two
+	// stories, 0 to 1. Defaults to the learned one.
+	Cut float64
+}
+
+const (
+	// reach is the least probability that makes two articles neighbours; what is
+	// not tied to an article by a chain of neighbours cannot share its story.
+	reach = 0.20
+	// crowd bounds a neighbourhood. In a larger one only the nearer ties count.
+	crowd = 400
+	// postings bounds how many articles are compared through one shared term: a
+	// term that so many share within the window says little.
+	postings = 600
+)
+
+// Clusterer holds the articles of a stretch of time and the stories that they
+// form. It is not safe for use by several goroutines at once.
+type Clusterer struct {
+	weights weights
+	nodes   map[string]*node           // by article id
+	index   map[string][]*node         // by term, see keys
+	members map[string]map[string]bool // story id → article ids
+}
+
+type node struct {
+	*sketch
+	story string
+	ties  map[*node]float64 // symmetric; every pair with a score of reach or more
+}
+
+// New makes an empty Clusterer.
+func New(o Options) *Clusterer {
+	w := learned()
+	if o.Cut > 0 {
+		w.Cut = o.Cut
+	}
+	return &Clusterer{
+		weights: w,
+		nodes:   map[string]*node{},
+		index:   map[string][]*node{},
+		members: map[string]map[string]bool{},
+	}
+}
+
+// Load puts back an article that is kept already, with the story that it is
+// in. Load all before the first Add.
+func (c *Clusterer) Load(articleID, storyID, _ string, data []byte) error {
+	s, err := decode(data)
+	if err != nil {
+		return err
+	}
+	s.Article.ID = articleID
+	if _, known := c.nodes[articleID]; known {
+		return nil
+	}
+	c.join(c.insert(s), storyID)
+	return nil
+}
+
+// Add puts an article where it belongs and says which stories that altered,
+// each whole with all of its loaded articles. An article that is already there
+// alters nothing.
+func (c *Clusterer) Add(a policy.Article, r policy.Reading) (change policy.StoryChange, nearDuplicateOf string) {
+	if known, ok := c.nodes[a.ID]; ok {
+		return policy.StoryChange{}, c.original(known)
+	}
+	added := c.insert(newSketch(a, r))
+	change = c.settle(added)
+	return change, c.original(added)
+}
+
+// Story is the id of the story that an article is in, or "".
+func (c *Clusterer) Story(articleID string) string {
+	if n, ok := c.nodes[articleID]; ok {
+		return n.story
+	}
+	return ""
+}
+
+// NearDuplicateOf is the id of the article that this one reprints, or "".
+func (c *Clusterer) NearDuplicateOf(articleID string) string {
+	if n, ok := c.nodes[articleID]; ok {
+		return c.original(n)
+	}
+	return ""
+}
+
+// Remove takes an article out again, as if it had never come: for a caller that
+// could not keep it. Its story's id stays with the articles left in it.
+func (c *Clusterer) Remove(articleID string) {
+	n, ok := c.nodes[articleID]
+	if !ok {
+		return
+	}
+	for other := range n.ties {
+		delete(other.ties, n)
+	}
+	for _, k := range n.keys() {
+		c.index[k] = slices.DeleteFunc(c.index[k], func(m *node) bool { return m == n })
+	}
+	c.leave(n)
+	delete(c.nodes, articleID)
+}
+
+// keys are the terms through which an article finds those it may share a story
+// with.
+func (s *sketch) keys() []string {
+	keys := s.Words.heaviest(14)
+	for _, t := range s.Title.heaviest(8) {
+		keys = append(keys, t)
+	}
+	for _, t := range s.Entities.heaviest(8) {
+		keys = append(keys, "@"+t)
+	}
+	for _, t := range s.Names.heaviest(8) {
+		keys = append(keys, "^"+t)
+	}
+	for _, t := range s.Numbers.heaviest(6) {
+		keys = append(keys, "="+t)
+	}
+	for _, t := range s.Concepts.heaviest(4) {
+		keys = append(keys, "#"+t)
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// insert adds an article to the graph of neighbours.
+func (c *Clusterer) insert(s *sketch) *node {
+	n := &node{sketch: s, ties: map[*node]float64{}}
+	keys := s.keys()
+	compared := map[*node]bool{}
+	for _, k := range keys {
+		list := c.index[k]
+		if len(list) > postings {
+			list = nearest(list, n)
+		}
+		for _, other := range list {
+			if compared[other] {
+				continue
+			}
+			compared[other] = true
+			if p := c.similar(n, other); p >= reach {
+				n.ties[other], other.ties[n] = p, p
+			}
+		}
+	}
+	for _, k := range keys {
+		c.index[k] = append(c.index[k], n)
+	}
+	c.nodes[s.Article.ID] = n
+	return n
+}
+
+// nearest keeps those of a long list that were published within the window.
+func nearest(list []*node, n *node) []*node {
+	var near []*node
+	for _, other := range list {
+		if gap(n.sketch, other.sketch) <= window {
+			near = append(near, other)
+		}
+	}
+	return near
+}
+
+func (c *Clusterer) similar(a, b *node) float64 {
+	if gap(a.sketch, b.sketch) <= window && nearDuplicates(a.sketch, b.sketch) {
+		return 1
+	}
+	return c.weights.score(a.sketch, b.sketch)
+}
+
+// neighbourhood is every article that a chain of neighbours ties to n. Where
+// that is a crowd, only ever nearer neighbours count, until it is none.
+func neighbourhood(n *node) []*node {
+	for least := reach; ; least += 0.05 {
+		seen := map[*node]bool{n: true}
+		queue := []*node{n}
+		for len(queue) > 0 && len(seen) <= crowd {
+			at := queue[0]
+			queue = queue[1:]
+			for other, p := range at.ties {
+				if p >= least && !seen[other] {
+					seen[other] = true
+					queue = append(queue, other)
+				}
+			}
+		}
+		if len(seen) <= crowd || least >= 1 {
+			return sorted(maps.Keys(seen))
+		}
+	}
+}
+
+// settle clusters the neighbourhood of an added article anew and reports what
+// that altered.
+func (c *Clusterer) settle(added *node) policy.StoryChange {
+	near := neighbourhood(added)
+	group := linkage(len(near), func(i, j int) float64 { return near[i].ties[near[j]] }, c.weights.Cut)
+	clusters := map[int][]*node{}
+	for i, g := range group {
+		clusters[g] = append(clusters[g], near[i])
+	}
+	was := map[*node]string{}
+	for _, n := range near {
+		was[n] = n.story
+	}
+	names := c.name(clusters)
+	for g, nodes := range clusters {
+		for _, n := range nodes {
+			if n.story != names[g] {
+				c.leave(n)
+			}
+		}
+	}
+	for g, nodes := range clusters {
+		for _, n := range nodes {
+			if n.story != names[g] {
+				c.join(n, names[g])
+			}
+		}
+	}
+	return c.changes(near, was)
+}
+
+// name gives each cluster its story's id: clusters keep the id of the story
+// that most of their articles were in, the largest claim first; a new one is
+// named for its first article.
+func (c *Clusterer) name(clusters map[int][]*node) map[int]string {
+	type claim struct {
+		cluster, count int
+		story          string
+	}
+	var claims []claim
+	for g, nodes := range clusters {
+		count := map[string]int{}
+		for _, n := range nodes {
+			if n.story != "" {
+				count[n.story]++
+			}
+		}
+		for story, k := range count {
+			claims = append(claims, claim{g, k, story})
+		}
+	}
+	slices.SortFunc(claims, func(a, b claim) int {
+		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.story, b.story), cmp.Compare(a.cluster, b.cluster))
+	})
+	names := map[int]string{}
+	taken := map[string]bool{}
+	for _, cl := range claims {
+		if names[cl.cluster] == "" && !taken[cl.story] {
+			names[cl.cluster] = cl.story
+			taken[cl.story] = true
+		}
+	}
+	for _, g := range slices.Sorted(maps.Keys(clusters)) {
+		if names[g] != "" {
+			continue
+		}
+		for _, n := range clusters[g] {
+			id := policy.StoryID(n.Article.ID)
+			if !taken[id] && len(c.members[id]) == 0 {
+				names[g] = id
+				taken[id] = true
+				break
+			}
+		}
+		if names[g] == "" { // each of its articles once began a story that lives on
+			id := policy.StoryID(clusters[g][0].Article.ID + "+")
+			names[g] = id
+			taken[id] = true
+		}
+	}
+	return names
+}
+
+// changes describes every story whose members are not what they were.
+func (c *Clusterer) changes(near []*node, was map[*node]string) policy.StoryChange {
+	touched := map[string]bool{}
+	change := policy.StoryChange{Merged: map[string]string{}}
+	for _, n := range near {
+		if was[n] == n.story {
+			continue
+		}
+		touched[n.story] = true
+		if was[n] != "" {
+			if len(c.members[was[n]]) == 0 {
+				change.Merged[was[n]] = c.heir(near, was, was[n])
+			} else {
+				touched[was[n]] = true
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(touched)) {
+		change.Stories = append(change.Stories, c.describe(id))
+	}
+	return change
+}
+
+// heir is the story that took most articles of one that ended.
+func (c *Clusterer) heir(near []*node, was map[*node]string, ended string) string {
+	count := map[string]int{}
+	for _, n := range near {
+		if was[n] == ended {
+			count[n.story]++
+		}
+	}
+	best := ""
+	for _, id := range slices.Sorted(maps.Keys(count)) {
+		if best == "" || count[id] > count[best] {
+			best = id
+		}
+	}
+	return best
+}
+
+func (c *Clusterer) join(n *node, story string) {
+	n.story = story
+	if story == "" {
+		return
+	}
+	if c.members[story] == nil {
+		c.members[story] = map[string]bool{}
+	}
+	c.members[story][n.Article.ID] = true
+}
+
+func (c *Clusterer) leave(n *node) {
+	if m := c.members[n.story]; m != nil {
+		delete(m, n.Article.ID)
+		if len(m) == 0 {
+			delete(c.members, n.story)
+		}
+	}
+	n.story = ""
+}
+
+// original is the article that n reprints: the first published of those that
+// near-duplicates chain it to, or "" when that is n itself.
+func (c *Clusterer) original(n *node) string {
+	copies := map[*node]bool{n: true}
+	queue := []*node{n}
+	for len(queue) > 0 {
+		at := queue[0]
+		queue = queue[1:]
+		for other, p := range at.ties {
+			if p == 1 && !copies[other] && nearDuplicates(at.sketch, other.sketch) {
+				copies[other] = true
+				queue = append(queue, other)
+			}
+		}
+	}
+	first := sorted(maps.Keys(copies))[0]
+	if first == n {
+		return ""
+	}
+	return first.Article.ID
+}
+
+// sorted lists nodes by publication, then id.
+func sorted(nodes func(yield func(*node) bool)) []*node {
+	return slices.SortedFunc(nodes, func(a, b *node) int { return before(a.sketch, b.sketch) })
+}

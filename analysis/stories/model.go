@@ -1,0 +1,107 @@
+package stories
+
+import (
+	_ "embed"
+	"encoding/json"
+	"math"
+	"slices"
+	"sync"
+	"time"
+)
+
+// window is how far apart two reports of one event may be published.
+const window = 12 * 24 * time.Hour
+
+// feature names what a pair of articles is compared on.
+type feature int
+
+const (
+	bias feature = iota
+	wordsAlike
+	titleAlike
+	entitiesAlike
+	conceptsAlike
+	namesAlike
+	numbersAlike
+	titleEntitiesShared   // both titles name an entity, and one is in both
+	titleEntitiesDisjoint // both titles name entities, and none is in both
+	sameEvent             // the kinds of event are known and equal
+	otherEvent            // they are known and differ
+	daysApart
+	featureCount
+)
+
+type features [featureCount]float64
+
+// compare measures a pair. It is symmetric.
+func compare(a, b *sketch) features {
+	var f features
+	f[bias] = 1
+	if a.Article.Language == b.Article.Language {
+		f[wordsAlike] = cosine(a.Words, b.Words)
+		f[titleAlike] = cosine(a.Title, b.Title)
+	}
+	f[entitiesAlike] = cosine(a.Entities, b.Entities)
+	f[conceptsAlike] = cosine(a.Concepts, b.Concepts)
+	f[namesAlike] = cosine(a.Names, b.Names)
+	f[numbersAlike] = cosine(a.Numbers, b.Numbers)
+	if len(a.TitleEntities) > 0 && len(b.TitleEntities) > 0 {
+		if slices.ContainsFunc(a.TitleEntities, func(e string) bool { return slices.Contains(b.TitleEntities, e) }) {
+			f[titleEntitiesShared] = 1
+		} else {
+			f[titleEntitiesDisjoint] = 1
+		}
+	}
+	if a.Event != "" && b.Event != "" {
+		if a.Event == b.Event {
+			f[sameEvent] = 1
+		} else {
+			f[otherEvent] = 1
+		}
+	}
+	f[daysApart] = math.Min(gap(a, b).Hours()/24, 12)
+	return f
+}
+
+// weights are those of two logistic models, one for pairs that share a
+// language and one for pairs that do not.
+type weights struct {
+	Same  features `json:"same"`
+	Cross features `json:"cross"`
+	Cut   float64  `json:"cut"` // average linkage is cut here
+}
+
+//go:embed data/weights.json
+var weightsData []byte
+
+var learned = sync.OnceValue(func() weights {
+	var w weights
+	if err := json.Unmarshal(weightsData, &w); err != nil {
+		// The file is embedded and a test reads it: a broken one cannot ship.
+		return weights{Cut: 1}
+	}
+	return w
+})
+
+// score is the probability that two articles report one event.
+func (w *weights) score(a, b *sketch) float64 {
+	if gap(a, b) > window {
+		return 0
+	}
+	f := compare(a, b)
+	model := &w.Cross
+	if a.Article.Language == b.Article.Language {
+		model = &w.Same
+	}
+	return sigmoid(dot(f, *model))
+}
+
+func dot(a, b features) float64 {
+	var sum float64
+	for i := range a {
+		sum += a[i] * b[i]
+	}
+	return sum
+}
+
+func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
