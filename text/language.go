@@ -143,7 +143,10 @@ func latinLanguage(s, hint string, letters int) string {
 	if hint != "" && score[hint] == score[best] {
 		return hint
 	}
-	if letters >= fewest {
+	if hint == "" && letters < fewest && best != "" {
+		return best
+	}
+	if letters >= fewest || hint == "" && letters >= fewest/2 {
 		allowed := make(map[whatlanggo.Lang]bool, len(latin))
 		for lang := range latin {
 			allowed[lang] = true

@@ -37,7 +37,7 @@ func (sp *splitter) enclosed(i int, r rune, n int) (end int, inner rune) {
 				continue
 			}
 			last, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(rest[:j], unicode.IsSpace))
-			if !isTerminator(last) || strings.ContainsRune("(（[【", r) {
+			if !isTerminator(last) || (r == '(' || r == '（') && sp.shortForm(i+n+j) {
 				last = 0
 			}
 			return i + n + j + size, last
@@ -89,6 +89,14 @@ func opens(s string, i int) bool {
 // after a space.
 func (sp *splitter) closes(i int) bool { return !isSpaceBefore(sp.s, i) }
 
+// shortForm reports whether the point before the bracket at i is an
+// abbreviation's: "(ByteDance Ltd.)", "(approx.)", or an ellipsis.
+func (sp *splitter) shortForm(i int) bool {
+	before := strings.TrimRightFunc(sp.s[:i], unicode.IsSpace)
+	return strings.HasSuffix(before, "…") || strings.HasSuffix(before, "..") ||
+		strings.HasSuffix(before, ".") && sp.abbreviated(len(before)-1, "")
+}
+
 // apostrophe reports whether the ’ at i stands between two letters.
 func (sp *splitter) apostrophe(i, n int) bool {
 	before, _ := utf8.DecodeLastRuneInString(sp.s[:i])
@@ -113,7 +121,7 @@ func (sp *splitter) endsAfterQuote(open, end int, inner rune) bool {
 			return !hanAttribution(trimmed)
 		}
 		before, _ := utf8.DecodeLastRuneInString(sp.s[:open])
-		return (inner == '。' || strings.ContainsRune("：:，,", before)) && !hanAttribution(trimmed) &&
+		return (inner == '。' || strings.ContainsRune("：:，,", before)) &&
 			!strings.ContainsRune("的等这和与及并而为", next)
 	}
 	if len(trimmed) == len(rest) && !isFull(inner) {

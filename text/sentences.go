@@ -107,7 +107,7 @@ func (sp *splitter) pastClosers(i int) int {
 			}
 			i += n
 		case r == '[':
-			end := strings.IndexByte(rest, ']')
+			end := strings.IndexByte(rest[:min(len(rest), 6)], ']')
 			if end < 2 || end > 4 || strings.Trim(rest[1:end], "0123456789") != "" {
 				return i
 			}
@@ -174,9 +174,13 @@ func (sp *splitter) ends(i int, r rune, end int) bool {
 // continues reports what, after 。or ？, shows that the sentence goes on.
 func continues(r rune) bool { return strings.ContainsRune("，、；：,;:”’」』）》】", r) }
 
+// maxWord bounds, in bytes, how far wordAfter looks: hostile text stays linear.
+const maxWord = 256
+
 // wordAfter is the first word at or after i, opening marks passed over.
 func (sp *splitter) wordAfter(i int) string {
-	rest := strings.TrimLeftFunc(sp.s[i:], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	rest := sp.s[i:min(len(sp.s), i+maxWord)]
+	rest = strings.TrimLeftFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	if end := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }); end >= 0 {
 		return rest[:end]
 	}
