@@ -1,0 +1,125 @@
+package slackbot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"datapolicy/bot"
+	"datapolicy/policy"
+)
+
+// seenFor is how long a delivery is remembered: Slack repeats one for up to an
+// hour or so.
+const seenFor = 24 * time.Hour
+
+// take hands a delivery to its lane; false when there is no room.
+func (b *Bot) take(d delivery) bool {
+	var key string
+	var job func(context.Context)
+	switch d.kind {
+	case "slash_commands":
+		var c slashCommand
+		if !b.decode(d, &c) {
+			return true
+		}
+		key = first(c.TriggerID, d.envelope)
+		job = func(ctx context.Context) { b.slash(ctx, c) }
+		return b.put("slash "+key, c.UserID+c.ChannelID, job)
+	case "events_api":
+		var e eventCallback
+		if !b.decode(d, &e) || !worthwhile(e) {
+			return true
+		}
+		key = first(e.EventID, e.Event.Channel+e.Event.TS)
+		job = func(ctx context.Context) { b.event(ctx, e) }
+		return b.put("event "+key, e.Event.Channel+first(e.Event.ThreadTS, e.Event.TS), job)
+	case "interactive":
+		var i interaction
+		if !b.decode(d, &i) || i.Type != "block_actions" || len(i.Actions) == 0 {
+			return true
+		}
+		key = first(i.TriggerID, d.envelope)
+		job = func(ctx context.Context) { b.interact(ctx, i) }
+		return b.put("action "+key, i.User.ID+i.channel(), job)
+	}
+	return true
+}
+
+func (b *Bot) decode(d delivery, v any) bool {
+	if err := json.Unmarshal(d.payload, v); err != nil {
+		b.log.Warn("an unreadable delivery", "kind", d.kind, "error", err)
+		return false
+	}
+	return true
+}
+
+func first(options ...string) string {
+	for _, o := range options {
+		if o != "" {
+			return o
+		}
+	}
+	return ""
+}
+
+// put queues a job to be done once: seenKey names the delivery, laneKey what
+// it must stay in order with.
+func (b *Bot) put(seenKey, laneKey string, job func(context.Context)) bool {
+	return b.lanes.put(laneKey, func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, b.o.JobTimeout)
+		defer cancel()
+		defer func() {
+			if r := recover(); r != nil {
+				b.log.ErrorContext(ctx, "a delivery made us panic", "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
+			}
+		}()
+		if b.firstSight(ctx, seenKey) {
+			job(ctx)
+		}
+	})
+}
+
+// firstSight is true when the key is new. When that cannot be known it is
+// taken as new: an answer twice is better than none.
+func (b *Bot) firstSight(ctx context.Context, key string) bool {
+	fresh, err := b.o.Seen.FirstSight(ctx, "slack "+key, b.o.Clock(), seenFor)
+	if err != nil {
+		b.log.WarnContext(ctx, "cannot tell whether a delivery is a repetition", "error", err)
+		return true
+	}
+	return fresh
+}
+
+// slash answers a slash command, for the person's eyes only.
+func (b *Bot) slash(ctx context.Context, c slashCommand) {
+	self, _ := b.whoAmI(ctx)
+	call := bot.Call{Text: words(c.Text, self.UserID), Team: c.TeamID, Channel: c.ChannelID, User: c.UserID}
+	r := b.o.Core.Command(ctx, call)
+	b.logFailure(ctx, r)
+	b.remember(c.UserID, r)
+	m := b.render(ctx, r, true)
+	ctx, cancel := afterwards(ctx)
+	defer cancel()
+	if err := b.respond(ctx, c.ResponseURL, ephemeral(m)); err != nil {
+		b.log.ErrorContext(ctx, "a command was not answered", "error", err)
+		b.whisper(ctx, c.ChannelID, c.UserID, "", policy.Message(err))
+	}
+}
+
+func (b *Bot) logFailure(ctx context.Context, r bot.Reply) {
+	if r.Err == nil {
+		return
+	}
+	if code := policy.CodeOf(r.Err); code == policy.Internal || code == policy.Unavailable {
+		b.log.ErrorContext(ctx, "a request failed", "error", r.Err)
+	}
+}
+
+// afterwards is a context for telling a person about work whose own time may
+// be over.
+func afterwards(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), 3*time.Minute)
+}

@@ -1,0 +1,66 @@
+package slackbot
+
+import (
+	"context"
+	"hash/fnv"
+	"sync"
+)
+
+// How much work may run and wait at once.
+const (
+	laneCount = 16
+	laneDepth = 16
+)
+
+// lanes works on jobs: those with one key in order, others side by side. A
+// full lane refuses.
+type lanes struct {
+	queues []chan func(context.Context)
+	wg     sync.WaitGroup
+}
+
+func newLanes(count, depth int) *lanes {
+	l := &lanes{queues: make([]chan func(context.Context), count)}
+	for i := range l.queues {
+		l.queues[i] = make(chan func(context.Context), depth)
+	}
+	return l
+}
+
+// start runs the lanes until drain; jobs get ctx.
+func (l *lanes) start(ctx context.Context) {
+	for _, q := range l.queues {
+		l.wg.Go(func() {
+			for job := range q {
+				job(ctx)
+			}
+		})
+	}
+}
+
+// put hands in a job; false when its lane is full. Not to be called after
+// drain.
+func (l *lanes) put(key string, job func(context.Context)) bool {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(key))
+	select {
+	case l.queues[h.Sum32()%uint32(len(l.queues))] <- job:
+		return true
+	default:
+		return false
+	}
+}
+
+// drain takes no more jobs and returns a channel that closes when all that
+// were taken are done.
+func (l *lanes) drain() <-chan struct{} {
+	for _, q := range l.queues {
+		close(q)
+	}
+	done := make(chan struct{})
+	go func() {
+		l.wg.Wait()
+		close(done)
+	}()
+	return done
+}
