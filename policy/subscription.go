@@ -31,6 +31,7 @@ const (
 	SlotPosting SlotState = "posting" // the digest is kept and is being posted
 	SlotDone    SlotState = "done"
 	SlotFailed  SlotState = "failed" // to be tried again
+	SlotMerged  SlotState = "merged" // never posted: a later slot of the subscription covers its period
 )
 
 // Slot is one scheduled run of a subscription: unique by Subscription and At.
