@@ -1,0 +1,204 @@
+package page
+
+import (
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+	"golang.org/x/net/publicsuffix"
+
+	"datapolicy/policy"
+	"datapolicy/text"
+)
+
+// metadata is what a page's head says of it, before anything is believed.
+type metadata struct {
+	linked    linkedArticle
+	meta      map[string][]string // by name, property, itemprop or http-equiv, in lower case
+	canonical string              // link rel=canonical
+	base      string
+	titleTag  string
+	htmlLang  string
+}
+
+func readMeta(doc *html.Node) metadata {
+	m := metadata{linked: linkedData(doc), meta: map[string][]string{}}
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode || n.Namespace != "" {
+			continue
+		}
+		switch n.DataAtom {
+		case atom.Html:
+			if m.htmlLang = attr(n, "lang"); m.htmlLang == "" {
+				m.htmlLang = attr(n, "xml:lang")
+			}
+		case atom.Base:
+			if m.base == "" {
+				m.base = strings.TrimSpace(attr(n, "href"))
+			}
+		case atom.Title:
+			if m.titleTag == "" {
+				m.titleTag = plainLine(innerText(n))
+			}
+		case atom.Link:
+			if m.canonical == "" && hasWord(attr(n, "rel"), "canonical") {
+				m.canonical = strings.TrimSpace(attr(n, "href"))
+			}
+		case atom.Meta:
+			content := strings.TrimSpace(attr(n, "content"))
+			if content == "" {
+				continue
+			}
+			for _, key := range []string{"name", "property", "itemprop", "http-equiv"} {
+				for name := range strings.FieldsSeq(strings.ToLower(attr(n, key))) {
+					m.meta[name] = append(m.meta[name], content)
+				}
+			}
+		}
+	}
+	return m
+}
+
+// get is the first value that any of the names has.
+func (m *metadata) get(names ...string) string {
+	for _, name := range names {
+		for _, v := range m.meta[name] {
+			if v = plainLine(v); v != "" {
+				return v
+			}
+		}
+	}
+	return ""
+}
+
+// canonical is the page's address for itself, absolute and tidied, if it can be
+// believed: on the same site as the address that the page was found at, and
+// neither the site's root nor empty. Else it is that address, tidied; "" when
+// there is none.
+func canonical(found string, m metadata) string {
+	own, err := policy.CanonicalURL(found)
+	if err != nil {
+		own = ""
+	}
+	base, err := url.Parse(found)
+	if err != nil {
+		base = &url.URL{}
+	}
+	for _, raw := range []string{m.canonical, m.get("og:url"), m.linked.address} {
+		if raw == "" || len(raw) > 2048 {
+			continue
+		}
+		ref, err := url.Parse(raw)
+		if err != nil {
+			continue
+		}
+		said, err := policy.CanonicalURL(base.ResolveReference(ref).String())
+		if err != nil {
+			continue
+		}
+		u, err := url.Parse(said)
+		if err != nil || (u.Path == "" || u.Path == "/") && u.RawQuery == "" && !atRoot(own) {
+			continue
+		}
+		if own != "" && !sameSite(said, own) {
+			continue
+		}
+		return said
+	}
+	return own
+}
+
+func atRoot(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && address != "" && (u.Path == "" || u.Path == "/") && u.RawQuery == ""
+}
+
+// sameSite reports whether two addresses have one registrable domain, or one
+// host where there is none (an IP address, localhost).
+func sameSite(a, b string) bool {
+	ua, errA := url.Parse(a)
+	ub, errB := url.Parse(b)
+	if errA != nil || errB != nil {
+		return false
+	}
+	if ua.Hostname() == ub.Hostname() {
+		return true
+	}
+	da, errA := publicsuffix.EffectiveTLDPlusOne(ua.Hostname())
+	db, errB := publicsuffix.EffectiveTLDPlusOne(ub.Hostname())
+	return errA == nil && errB == nil && da == db
+}
+
+// language is the article's: what the words look like where that is clear, else
+// what the page says, else what its source is known for.
+func language(m metadata, words, source string) string {
+	hint := ""
+	for _, said := range []string{m.htmlLang, m.get("og:locale"), m.linked.language, m.get("content-language", "dc.language", "dcterms.language", "language"), source} {
+		if tag := primaryTag(said); tag != "" {
+			hint = tag
+			break
+		}
+	}
+	if found := text.Language(text.Clip(words, 4000), hint); found != "" && found != "und" {
+		return found
+	}
+	if hint != "" {
+		return hint
+	}
+	return "und"
+}
+
+// primaryTag is the language of a BCP 47 tag or locale: "zh" of "zh_CN".
+func primaryTag(tag string) string {
+	tag = strings.ToLower(strings.TrimSpace(tag))
+	tag, _, _ = strings.Cut(tag, ",")
+	tag, _, _ = strings.Cut(tag, "-")
+	tag, _, _ = strings.Cut(tag, "_")
+	if len(tag) < 2 || len(tag) > 3 {
+		return ""
+	}
+	switch tag {
+	case "cn", "zho", "chi":
+		return "zh"
+	case "eng":
+		return "en"
+	case "deu", "ger":
+		return "de"
+	case "fra", "fre":
+		return "fr"
+	case "und", "mul":
+		return ""
+	}
+	return tag
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key && a.Namespace == "" {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func hasWord(list, word string) bool {
+	for w := range strings.FieldsSeq(list) {
+		if strings.EqualFold(w, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// innerText is all text under n, scripts and styles apart.
+func innerText(n *html.Node) string {
+	var out strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode && d.Parent.DataAtom != atom.Script && d.Parent.DataAtom != atom.Style {
+			out.WriteString(d.Data)
+			out.WriteByte(' ')
+		}
+	}
+	return strings.Join(strings.Fields(out.String()), " ")
+}

@@ -1,0 +1,62 @@
+package page
+
+import (
+	_ "embed"
+	"regexp"
+	"strings"
+	"sync"
+
+	"golang.org/x/net/html"
+)
+
+//go:embed paywall.txt
+var paywallFile string
+
+var paywallPhrases = sync.OnceValue(func() []string {
+	var out []string
+	for line := range strings.Lines(paywallFile) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			out = append(out, line)
+		}
+	}
+	return out
+})
+
+var paywallName = regexp.MustCompile(`(?i)pay-?wall|reg-?wall|subscriber-?only|premium-content-gate|piano-(?:offer|container)|meteredContent|article-locked|content-gate|steady-paywall|tp-container`)
+
+// wholeWidth is the length, in half-width columns, of a text that is hardly a
+// teaser: some outlets send the whole article and hide it by a script.
+const wholeWidth = 3000
+
+// partial reports whether the text is only what an outlet gives away.
+func partial(doc *html.Node, m metadata, text string) bool {
+	if width(text) >= wholeWidth {
+		return false
+	}
+	if m.linked.paid {
+		return true
+	}
+	switch strings.ToLower(m.get("article:content_tier", "content_tier", "cxenseparse:articletype")) {
+	case "locked", "paid", "premium", "subscriber":
+		return true
+	}
+	named := false
+	for n := range doc.Descendants() {
+		if n.Type == html.ElementNode && (paywallName.MatchString(attr(n, "class")) || paywallName.MatchString(attr(n, "id"))) && !hidden(n) {
+			named = true
+			break
+		}
+	}
+	for _, b := range blocksOf(doc, hidden) {
+		if b.runes > 300 {
+			continue
+		}
+		line := foldLine(b.text)
+		for _, phrase := range paywallPhrases() {
+			if strings.Contains(line, phrase) {
+				return named || !strings.Contains(line, "newsletter")
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,146 @@
+package page
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// title is the headline without the site's name. The page's own heading is
+// preferred once the head of the page confirms it: what is in the head is often
+// shortened or sharpened for search engines and social networks.
+func title(doc *html.Node, m metadata, s *Selectors, site string) string {
+	if s != nil && s.Title != "" {
+		if n := selectFirst(doc, s.Title); n != nil {
+			if t := plainLine(innerText(n)); t != "" {
+				return t
+			}
+		}
+	}
+	og := withoutSite(m.get("og:title", "twitter:title", "dc.title", "dcterms.title", "title", "articletitle", "parsely-title", "sailthru.title"), site)
+	tag := withoutSite(m.titleTag, site)
+	headings := topHeadings(doc)
+	for _, h := range headings {
+		key := keyOf(h)
+		if key == "" || key == keyOf(site) {
+			continue
+		}
+		for _, said := range []string{m.linked.headline, og, tag} {
+			if k := keyOf(said); k != "" && (k == key || width(h) >= 20 && strings.Contains(k, key) || width(said) >= 20 && strings.Contains(key, k)) {
+				return h
+			}
+		}
+	}
+	for _, t := range []string{og, m.linked.headline} {
+		if t != "" && keyOf(t) != keyOf(site) {
+			return t
+		}
+	}
+	if len(headings) == 1 && keyOf(headings[0]) != keyOf(site) && width(headings[0]) > width(tag)/2 {
+		return headings[0]
+	}
+	return tag
+}
+
+// topHeadings are the texts of the h1 elements, and of h2 where there is no h1.
+func topHeadings(doc *html.Node) []string {
+	for _, level := range []atom.Atom{atom.H1, atom.H2} {
+		var out []string
+		for n := range doc.Descendants() {
+			if n.DataAtom == level && len(out) < 12 {
+				if t := plainLine(innerText(n)); t != "" && width(t) < 400 {
+					out = append(out, t)
+				}
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+// siteName is what the site calls itself.
+func siteName(m metadata) string {
+	for _, s := range []string{m.get("og:site_name"), m.linked.publisher, m.get("sitename", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "apple-mobile-web-app-title")} {
+		s = strings.TrimSpace(s)
+		if s != "" && !strings.Contains(s, "://") && width(s) <= 80 && !strings.HasPrefix(s, "@") {
+			return s
+		}
+	}
+	head, tail := cutSuffix(m.titleTag)
+	if head == "" {
+		return ""
+	}
+	// The part behind the separator is the site's where the other is the title.
+	for _, t := range []string{m.get("og:title"), m.linked.headline} {
+		if t != "" && keyOf(t) == keyOf(head) {
+			return tail
+		}
+	}
+	if width(tail) <= 30 && width(head) > width(tail) {
+		return tail
+	}
+	return ""
+}
+
+// titleSeparators part a title from the site's name, the surest first.
+var titleSeparators = []string{" | ", "｜", "丨", " :: ", " » ", " · ", " • ", " — ", " – ", " - ", " / ", "_", "|", "--", "-"}
+
+// cutSuffix splits a title at its last separator. The bare ones part words too,
+// so they count next to a Han character only.
+func cutSuffix(t string) (head, tail string) {
+	for _, sep := range titleSeparators {
+		i := strings.LastIndex(t, sep)
+		if i <= 0 || i+len(sep) >= len(t) {
+			continue
+		}
+		head, tail = strings.TrimSpace(t[:i]), strings.TrimSpace(t[i+len(sep):])
+		if head == "" || tail == "" {
+			continue
+		}
+		if (sep == "_" || sep == "-" || sep == "--" || sep == "|") && !hanAtEnd(head) && !hanAtStart(tail) {
+			continue
+		}
+		return head, tail
+	}
+	return "", ""
+}
+
+func hanAtEnd(s string) bool {
+	r := []rune(s)
+	return len(r) > 0 && (unicode.Is(unicode.Han, r[len(r)-1]) || wide(r[len(r)-1]))
+}
+
+func hanAtStart(s string) bool {
+	r := []rune(s)
+	return len(r) > 0 && unicode.Is(unicode.Han, r[0])
+}
+
+// withoutSite drops the site's name, and sections before it, from a title.
+func withoutSite(t, site string) string {
+	siteKey := keyOf(site)
+	if siteKey != "" {
+		for _, sep := range titleSeparators[:11] {
+			if head, rest, ok := strings.Cut(t, sep); ok && keyOf(head) == siteKey && strings.TrimSpace(rest) != "" {
+				t = strings.TrimSpace(rest)
+			}
+		}
+	}
+	for range 4 {
+		head, tail := cutSuffix(t)
+		if head == "" {
+			return t
+		}
+		k := keyOf(tail)
+		known := siteKey != "" && (k == siteKey || len(k) >= 4 && strings.Contains(siteKey, k) || strings.Contains(k, siteKey))
+		short := width(tail) <= 24 && width(head) >= 2*width(tail) && len(strings.Fields(tail)) <= 3 && (siteKey == "" || hanAtStart(tail))
+		if !known && !short {
+			return t
+		}
+		t = head
+	}
+	return t
+}
