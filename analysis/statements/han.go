@@ -1,0 +1,3 @@
+package statements
+
+func (l *layout) attributionsHan(t []token) []attribution { return nil }

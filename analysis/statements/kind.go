@@ -1,0 +1,49 @@
+package statements
+
+import "datapolicy/policy"
+
+// kindOf is what a speaker did by saying it: the cue says it, unless the cue is
+// a plain "said" and the content, or the document that it stands in, says more.
+// spoken are the speaker's own words; reported is the report after the cue.
+func (l *layout) kindOf(a *attribution, s speaker, spoken, reported string, inComplaint bool) policy.StatementKind {
+	kind := a.cue.Kind
+	if a.cue.Official != "" && s.official() {
+		kind = a.cue.Official
+	}
+	if kind != policy.Said {
+		return kind
+	}
+	if s.says != "" && s.says != policy.Said {
+		return s.says
+	}
+	if spoken != "" {
+		switch {
+		case l.matches(l.lex.denials, spoken):
+			return policy.Denied
+		case l.matches(l.lex.calls, spoken):
+			return policy.CalledFor
+		}
+	}
+	switch {
+	case reported != "" && spoken == "" && l.matches(l.lex.denials, reported):
+		return policy.Denied
+	case inComplaint:
+		return policy.Alleged
+	case reported != "" && l.matches(l.lex.oughts, reported):
+		return policy.CalledFor
+	}
+	return policy.Said
+}
+
+// only reports whether the cue may be taken from such a speaker.
+func (c *cue) allows(s speaker) bool {
+	if len(c.Only) == 0 {
+		return true
+	}
+	for _, class := range c.Only {
+		if s.class == class {
+			return true
+		}
+	}
+	return false
+}

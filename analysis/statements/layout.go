@@ -1,0 +1,282 @@
+package statements
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"datapolicy/policy"
+	"datapolicy/text"
+)
+
+// layout is an article cut into blocks, sentences and tokens.
+type layout struct {
+	text       string
+	lex        *lexicon
+	quotations []quotation
+	sentences  []sentence
+	mentions   []policy.Mention // those in the text, sorted, none overlapping
+}
+
+// sentence is one sentence outside quotation marks: what stands inside them is
+// one token. block numbers the paragraphs (one for all that a quotation joins).
+type sentence struct {
+	start, end int
+	block      int
+	tokens     []token
+	first      bool // of its block
+}
+
+type tokenKind uint8
+
+const (
+	word tokenKind = iota
+	number
+	punct
+	quoted
+)
+
+// token is a word, a number, a mark, or a whole quotation.
+type token struct {
+	kind       tokenKind
+	start, end int
+	low        string // lower case, straight apostrophes
+	capital    bool
+	class      wordClass
+	mention    int // index into layout.mentions, or -1
+	quotation  int // index into layout.quotations, for kind quoted
+}
+
+func lay(s string, lex *lexicon, mentions []policy.Mention) *layout {
+	l := &layout{text: s, lex: lex, mentions: separate(mentions, len(s))}
+	paragraphs := l.keep(text.Paragraphs(s))
+	l.quotations = quotations(s, paragraphs, lex.Language)
+	mention, quote, block := 0, 0, 0
+	for p := 0; p < len(paragraphs); p++ {
+		span := paragraphs[p]
+		for q := quote; q < len(l.quotations) && l.quotations[q].open < span.End; q++ {
+			if last := l.quotations[q].last; last > p {
+				p, span.End = last, paragraphs[last].End
+			}
+		}
+		masked := l.mask(span, quote)
+		for i, in := range l.sentencesOf(masked) {
+			in.Start, in.End = in.Start+span.Start, in.End+span.Start
+			sen := sentence{start: in.Start, end: in.End, block: block, first: i == 0}
+			sen.tokens, quote, mention = l.tokens(in, quote, mention)
+			if len(sen.tokens) > 0 {
+				l.sentences = append(l.sentences, sen)
+			}
+		}
+		block++
+	}
+	return l
+}
+
+// separate drops the title's mentions and those that overlap an earlier, longer one.
+func separate(mentions []policy.Mention, size int) []policy.Mention {
+	out := make([]policy.Mention, 0, len(mentions))
+	for _, m := range mentions {
+		switch last := len(out) - 1; {
+		case m.InTitle || m.Start < 0 || m.End > size || m.End <= m.Start:
+		case last >= 0 && m.Start < out[last].End:
+			if m.Start == out[last].Start && m.End > out[last].End {
+				out[last] = m
+			}
+		default:
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// keep drops lines that are no part of the article: "Also read | …".
+func (l *layout) keep(paragraphs []text.Span) []text.Span {
+	out := paragraphs[:0]
+	for _, p := range paragraphs {
+		if !l.teaser(p.In(l.text)) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (l *layout) teaser(line string) bool {
+	if len(line) > 400 {
+		return false
+	}
+	low := strings.ToLower(line)
+	for _, t := range l.lex.Teasers {
+		if strings.HasPrefix(low, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// mask is the text of span with the words inside quotation marks made one
+// unbroken word, so that sentences are cut outside them only. Its offsets are
+// the span's. A stop before the closing mark stays.
+func (l *layout) mask(span text.Span, quote int) string {
+	b := []byte(l.text[span.Start:span.End])
+	for ; quote < len(l.quotations) && l.quotations[quote].open < span.End; quote++ {
+		q := l.quotations[quote]
+		if q.open < span.Start {
+			continue
+		}
+		end := q.end
+		if r, n := utf8.DecodeLastRuneInString(l.text[q.start:q.end]); strings.ContainsRune(".!?。！？…", r) {
+			end -= n
+		}
+		for i := q.start; i < end; i++ {
+			b[i-span.Start] = 'x'
+		}
+	}
+	return string(b)
+}
+
+func (l *layout) sentencesOf(masked string) []text.Span {
+	return text.Sentences(masked, l.lex.Language)
+}
+
+// tokens cuts a sentence; quote and mention are the first quotation and
+// mention that may lie in it, and come back advanced.
+func (l *layout) tokens(span text.Span, quote, mention int) ([]token, int, int) {
+	var out []token
+	for i := span.Start; i < span.End; {
+		for quote < len(l.quotations) && l.quotations[quote].open < i {
+			quote++
+		}
+		if quote < len(l.quotations) && l.quotations[quote].open == i {
+			q := l.quotations[quote]
+			out = append(out, token{kind: quoted, start: i, end: q.close, mention: -1, quotation: quote})
+			i = max(q.close, i+1)
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(l.text[i:])
+		if unicode.IsSpace(r) {
+			i += size
+			continue
+		}
+		t := token{start: i, end: i + size, mention: -1, kind: punct}
+		if isWordRune(r) {
+			t = l.word(i, span.End)
+		} else if n := l.tail(i, span); n > 0 {
+			t.kind, t.end = word, i+n
+		}
+		t.low = strings.ReplaceAll(strings.ToLower(l.text[t.start:t.end]), "’", "'")
+		if t.kind == word {
+			t.class = l.lex.class[t.low]
+			t.capital = unicode.IsUpper(r) || unicode.IsTitle(r)
+		}
+		for mention < len(l.mentions) && l.mentions[mention].End <= t.start {
+			mention++
+		}
+		if mention < len(l.mentions) && l.mentions[mention].Start < t.end && t.kind != punct {
+			t.mention = mention
+		}
+		out = append(out, t)
+		i = t.end
+	}
+	return out, quote, mention
+}
+
+func isWordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
+// word reads the word or number at i: letters, with hyphens, points and
+// apostrophes inside. English 's and n't, French elisions (l', qu') and
+// inverted pronouns (-t-il) are words of their own.
+func (l *layout) word(i, limit int) token {
+	end, digits := i, true
+	for end < limit {
+		r, size := utf8.DecodeRuneInString(l.text[end:limit])
+		if isWordRune(r) {
+			digits = digits && unicode.IsDigit(r)
+			end += size
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(l.text[end+size : limit])
+		if !isWordRune(next) || !strings.ContainsRune("-'’.,·‑", r) {
+			break
+		}
+		if r == ',' && !(digits && unicode.IsDigit(next)) {
+			break
+		}
+		if (r == '\'' || r == '’') && l.splits(&end, i, size, limit) {
+			break
+		}
+		if r == '-' && l.lex.Language == "fr" && inverted(l.text[end:limit]) {
+			break
+		}
+		end += size
+	}
+	kind := word
+	if digits {
+		kind = number
+	}
+	return token{kind: kind, start: i, end: end, mention: -1}
+}
+
+// splits reports whether the apostrophe at *end ends the word: before an
+// English 's, after a French elision (which keeps it).
+func (l *layout) splits(end *int, start, size, limit int) bool {
+	rest := l.text[*end+size : limit]
+	switch l.lex.Language {
+	case "fr":
+		if *end-start <= len("jusqu") {
+			*end += size
+			return true
+		}
+	case "en", "de":
+		for _, s := range contractions {
+			after, ok := strings.CutPrefix(rest, s)
+			r, _ := utf8.DecodeRuneInString(after)
+			if ok && !isWordRune(r) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tail is the length of what a word was split into at i: an English 's, a
+// French -t-il. The hyphens are part of the token.
+func (l *layout) tail(i int, span text.Span) int {
+	if i == span.Start {
+		return 0
+	}
+	if before, _ := utf8.DecodeLastRuneInString(l.text[span.Start:i]); !isWordRune(before) {
+		return 0
+	}
+	rest := l.text[i:span.End]
+	r, size := utf8.DecodeRuneInString(rest)
+	if r == '-' && l.lex.Language == "fr" && inverted(rest) {
+		return len(rest) - len(strings.TrimLeftFunc(rest, func(r rune) bool { return r == '-' || unicode.IsLetter(r) }))
+	}
+	if r == '\'' || r == '’' {
+		for _, s := range contractions {
+			if after, ok := strings.CutPrefix(rest[size:], s); ok {
+				if next, _ := utf8.DecodeRuneInString(after); !isWordRune(next) {
+					return size + len(s)
+				}
+			}
+		}
+	}
+	return 0
+}
+
+var contractions = []string{"s", "re", "ve", "ll", "d", "m"}
+
+// inverted reports whether rest is the tail of a French inversion: "-t-il", "-elle".
+func inverted(rest string) bool {
+	rest = strings.TrimPrefix(rest, "-t")
+	for _, p := range []string{"-ils", "-il", "-elles", "-elle", "-on"} {
+		if after, ok := strings.CutPrefix(rest, p); ok {
+			r, _ := utf8.DecodeRuneInString(after)
+			return !isWordRune(r) && r != '-'
+		}
+	}
+	return false
+}

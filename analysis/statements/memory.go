@@ -1,0 +1,351 @@
+package statements
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"datapolicy/policy"
+)
+
+// memory is what an article has told so far of those who speak in it: it
+// resolves pronouns, roles, surnames and "the complaint".
+type memory struct {
+	l        *layout
+	names    Names
+	entities map[string]policy.Entity
+	resolved map[string]policy.Entity
+	spoke    []speaker          // in order, the latest last
+	people   []speaker          // every person met, by name
+	authors  map[string]speaker // document noun → who wrote it
+	title    []policy.Mention
+	offset   int // where reading stands
+	full     map[string]string
+}
+
+func newMemory(l *layout, names Names, mentions []policy.Mention) *memory {
+	m := &memory{l: l, names: names, entities: map[string]policy.Entity{}, resolved: map[string]policy.Entity{}, authors: map[string]speaker{}, full: map[string]string{}}
+	for _, mention := range mentions {
+		if mention.InTitle {
+			m.title = append(m.title, mention)
+		}
+	}
+	return m
+}
+
+func (m *memory) entity(id string) policy.Entity {
+	e, ok := m.entities[id]
+	if !ok {
+		e, _ = m.names.Entity(id)
+		m.entities[id] = e
+	}
+	return e
+}
+
+func (m *memory) entityAt(mention int) policy.Entity { return m.entity(m.l.mentions[mention].EntityID) }
+
+// kindAt is the kind of the mention's entity, by its id's first part where the
+// gazetteer doesn't have it any more.
+func (m *memory) kindAt(mention int) policy.EntityKind {
+	kind, _, _ := strings.Cut(m.l.mentions[mention].EntityID, "/")
+	return policy.EntityKind(kind)
+}
+
+func (m *memory) resolve(name string) (policy.Entity, bool) {
+	if e, ok := m.resolved[name]; ok {
+		return e, e.ID != ""
+	}
+	e, ok := m.names.Resolve(name)
+	if !ok || len(name) > 120 {
+		e = policy.Entity{}
+	}
+	m.resolved[name] = e
+	return e, ok
+}
+
+// heard notes that the speakers spoke.
+func (m *memory) heard(speakers []speaker) {
+	for _, s := range speakers {
+		m.spoke = append(m.spoke, s)
+		m.meet(s)
+	}
+	if len(m.spoke) > 64 {
+		m.spoke = slices.Delete(m.spoke, 0, 32)
+	}
+}
+
+func (m *memory) meet(s speaker) {
+	if s.class != rolePerson || !s.named {
+		return
+	}
+	for i := range m.people {
+		if m.people[i].name == s.name {
+			if s.role != "" && m.people[i].role == "" {
+				m.people[i].role = s.role
+			}
+			return
+		}
+	}
+	if len(m.people) < 200 {
+		m.people = append(m.people, s)
+	}
+}
+
+func (m *memory) byID(id string) *speaker {
+	for i := range m.people {
+		if m.people[i].id == id {
+			return &m.people[i]
+		}
+	}
+	return nil
+}
+
+// bySurname is the person met before whose name has the given one as a part.
+func (m *memory) bySurname(name string, _ int) *speaker {
+	for i := len(m.people) - 1; i >= 0; i-- {
+		p := &m.people[i]
+		if p.name == name || slices.Contains(strings.Fields(p.name), name) {
+			return p
+		}
+	}
+	for i := range m.l.mentions { // a known person named in full, anywhere
+		if m.kindAt(i) != policy.Person {
+			continue
+		}
+		if e := m.entityAt(i); slices.Contains(strings.Fields(e.Name), name) {
+			return &speaker{name: e.Name, id: e.ID, role: e.Role, class: rolePerson, named: true}
+		}
+		if i > 2000 {
+			break
+		}
+	}
+	return nil
+}
+
+func (m *memory) knownSurname(name string) bool {
+	return m.bySurname(name, 0) != nil || m.fullName(name, len(m.l.text)) != ""
+}
+
+// fullName is the longer name, anywhere in the article, that ends with the
+// given surname: "Kleanthi Sardeli" for "Sardeli".
+func (m *memory) fullName(surname string, _ int) string {
+	if strings.ContainsRune(surname, ' ') || len(surname) < 2 {
+		return ""
+	}
+	if full, ok := m.full[surname]; ok {
+		return full
+	}
+	out := ""
+	rest, base := m.l.text, 0
+	for range 50 {
+		i := strings.Index(rest, " "+surname)
+		if i < 0 {
+			break
+		}
+		at := base + i
+		end := at + 1 + len(surname)
+		rest, base = m.l.text[end:], end
+		if r, _ := utf8.DecodeRuneInString(rest); isWordRune(r) || r == '-' {
+			continue
+		}
+		start := strings.LastIndexFunc(m.l.text[:at], func(r rune) bool { return !isWordRune(r) && r != '-' && r != '\'' && r != '’' }) + 1
+		if start > 0 {
+			_, n := utf8.DecodeRuneInString(m.l.text[start-1:])
+			start += n - 1
+		}
+		if start >= at || start < 0 {
+			continue
+		}
+		before := m.l.text[start:at]
+		r, _ := utf8.DecodeRuneInString(before)
+		low := strings.ToLower(before)
+		if unicode.IsUpper(r) && len(before) > 1 && m.l.role(low) == "" && m.l.lex.class[low]&(isNotName|closed|isDeterminer|isTitle|isMedia) == 0 {
+			out = before + " " + surname
+			break
+		}
+	}
+	m.full[surname] = out
+	return out
+}
+
+// roleNear is the role that the article gives a name where it names it in full
+// outside an attribution: "Name, role at Y, …" or "role Name".
+func (m *memory) roleNear(name string) string {
+	for i := range m.people {
+		if m.people[i].name == name {
+			return m.people[i].role
+		}
+	}
+	return ""
+}
+
+// pronoun is whom he, she, it or they stand for: the last to speak who fits,
+// else the last one named.
+func (m *memory) pronoun(t token) []speaker {
+	person, thing := t.class&isPersonPronoun != 0, t.class&(isThingPronoun|isPluralPronoun) != 0
+	if person {
+		if s := m.lastNamed(t.start, true); s != nil {
+			return []speaker{*s}
+		}
+	}
+	if thing {
+		if s := m.lastNamed(t.start, false); s != nil {
+			return []speaker{*s}
+		}
+	}
+	return nil
+}
+
+// lastNamed is the person (or organisation) that was named or spoke last
+// before the offset.
+func (m *memory) lastNamed(offset int, person bool) *speaker {
+	var spoke *speaker
+	for i := len(m.spoke) - 1; i >= 0; i-- {
+		if s := &m.spoke[i]; (s.class == rolePerson) == person {
+			spoke = s
+			break
+		}
+	}
+	if spoke != nil {
+		return spoke
+	}
+	for i, steps := m.mentionBefore(offset), 0; i >= 0 && steps < 40; i, steps = i-1, steps+1 {
+		kind := m.kindAt(i)
+		if kind == policy.Law || (kind == policy.Person) != person {
+			continue
+		}
+		if !person && kind == policy.Government {
+			continue
+		}
+		e := m.entityAt(i)
+		if e.ID == "" {
+			continue
+		}
+		return &speaker{name: e.Name, id: e.ID, role: e.Role, class: classOf(e.Kind), named: true}
+	}
+	if person && len(m.people) > 0 {
+		return &m.people[len(m.people)-1]
+	}
+	return nil
+}
+
+// mentionBefore is the index of the last mention that begins before offset.
+func (m *memory) mentionBefore(offset int) int {
+	i, _ := slices.BinarySearchFunc(m.l.mentions, offset, func(a policy.Mention, at int) int { return a.Start - at })
+	return i - 1
+}
+
+// personWith is the person met whose role has the noun in it; for a noun of no
+// role in particular, the last to speak.
+func (m *memory) personWith(noun string) *speaker {
+	for i := len(m.spoke) - 1; i >= 0; i-- {
+		if s := &m.spoke[i]; s.class == rolePerson && strings.Contains(strings.ToLower(s.role), noun) {
+			return s
+		}
+	}
+	for i := len(m.people) - 1; i >= 0; i-- {
+		if strings.Contains(strings.ToLower(m.people[i].role), noun) {
+			return &m.people[i]
+		}
+	}
+	for i := len(m.spoke) - 1; i >= 0; i-- {
+		if s := &m.spoke[i]; s.class != rolePerson && strings.Contains(strings.ToLower(s.role), noun) {
+			return s
+		}
+	}
+	return nil
+}
+
+// referent is what "the regulator", "the company", "the six companies" stand
+// for: the last of that kind, one whose name has the noun in it before others.
+func (m *memory) referent(g group, number, offset int) []speaker {
+	var byName, byKind *speaker
+	var many []speaker
+	seen := map[string]bool{}
+	consider := func(id string) {
+		if seen[id] {
+			return
+		}
+		seen[id] = true
+		e := m.entity(id)
+		if e.ID == "" || e.Kind == policy.Law || e.Kind == policy.Person {
+			return
+		}
+		s := speaker{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: offset}
+		if s.class == g.role {
+			many = append(many, s)
+			if byKind == nil {
+				byKind = &s
+			}
+		}
+		if byName == nil && nameHas(e, g.noun) {
+			byName = &s
+		}
+	}
+	for i, steps := m.mentionBefore(offset), 0; i >= 0 && steps < 120; i, steps = i-1, steps+1 {
+		consider(m.l.mentions[i].EntityID)
+	}
+	for _, t := range m.title {
+		consider(t.EntityID)
+	}
+	switch {
+	case number > 1:
+		if len(many) == number {
+			slices.Reverse(many)
+			return many
+		}
+		return nil
+	case strings.HasSuffix(g.noun, "s") && m.l.lex.Language != "de" && m.l.lex.roleOf[strings.TrimSuffix(g.noun, "s")] != "":
+		return nil // a plural without a number is nobody in particular
+	case byName != nil:
+		return []speaker{*byName}
+	case byKind != nil && (g.role != roleAuthority || !properNoun[g.noun]):
+		for i := len(m.spoke) - 1; i >= 0; i-- { // one that spoke before others of its kind
+			if m.spoke[i].class == g.role && m.spoke[i].id != "" {
+				return []speaker{m.spoke[i]}
+			}
+		}
+		return []speaker{*byKind}
+	}
+	return nil
+}
+
+// properNoun are nouns that are part of the name of what they stand for: "the
+// ministry" is none whose name has no Ministry in it.
+var properNoun = map[string]bool{
+	"ministry": true, "commission": true, "department": true, "board": true, "council": true, "committee": true, "office": true, "administration": true,
+	"ministerium": true, "kommission": true, "ministère": true,
+}
+
+func nameHas(e policy.Entity, noun string) bool {
+	if utf8.RuneCountInString(noun) < 4 {
+		return false
+	}
+	if strings.Contains(strings.ToLower(e.Name), noun) {
+		return true
+	}
+	return slices.ContainsFunc(e.Aliases, func(a string) bool { return strings.Contains(strings.ToLower(a), noun) })
+}
+
+// wrote notes the author of a kind of document.
+func (m *memory) wrote(noun string, s speaker) {
+	s.role = ""
+	m.authors[strings.TrimSuffix(noun, "s")] = s
+}
+
+// author is who wrote the document that the noun names. A statement or a
+// release is by the last to speak.
+func (m *memory) author(noun string) *speaker {
+	if s, ok := m.authors[strings.TrimSuffix(noun, "s")]; ok {
+		return &s
+	}
+	if m.l.lex.document[noun] == policy.Alleged {
+		for _, other := range m.l.lex.Documents[string(policy.Alleged)] {
+			if s, ok := m.authors[strings.TrimSuffix(other, "s")]; ok {
+				return &s
+			}
+		}
+	}
+	return nil
+}

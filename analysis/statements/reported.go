@@ -1,0 +1,152 @@
+package statements
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"datapolicy/text"
+)
+
+// reported turns the sentence's attributions that have no quotation of their
+// own into statements.
+func (rd *reading) reported(i int, all []found) {
+	sen := &rd.l.sentences[i]
+	if rd.l.heading(i) {
+		return
+	}
+	var live []*found
+	for n := range all {
+		f := &all[n]
+		if f.reports && len(f.speakers) > 0 && !f.bare {
+			live = append(live, f)
+		}
+	}
+	units := rd.units(sen, live)
+	for n, f := range live {
+		if f.used {
+			continue
+		}
+		if n > 0 && sameSpeakers(f.speakers, live[n-1].speakers) && f.cue.Kind == live[n-1].cue.Kind {
+			continue // "…, adding that …" is in the sentence already
+		}
+		unit := units[n]
+		content := rd.l.text[unit.Start:unit.End]
+		for _, s := range f.speakers {
+			kind := rd.l.kindOf(&f.attribution, s, "", rd.reportOf(sen, f, unit), rd.inComplaint(sen.tokens, f))
+			rd.add(draft{speaker: s, kind: kind, start: unit.Start, end: unit.End, about: rd.about(sen, s, unit.Start, unit.End), date: rd.when(f.date)})
+		}
+		if content != "" {
+			rd.turned(i, f)
+		}
+	}
+}
+
+// heading reports whether sentence i is a heading: a short line of its own with
+// no stop.
+func (l *layout) heading(i int) bool {
+	sen := &l.sentences[i]
+	if !sen.first || len(sen.tokens) > window || i+1 < len(l.sentences) && l.sentences[i+1].block == sen.block {
+		return false
+	}
+	last := sen.tokens[len(sen.tokens)-1]
+	return last.kind != punct && last.kind != quoted
+}
+
+// reportOf is the words that are reported, without the attribution.
+func (rd *reading) reportOf(sen *sentence, f *found, unit text.Span) string {
+	t := sen.tokens
+	if f.trailing && f.from < len(t) {
+		return rd.l.text[unit.Start:max(unit.Start, min(unit.End, t[f.from].start))]
+	}
+	if f.complement < len(t) {
+		return rd.l.text[min(t[f.complement].start, unit.End):unit.End]
+	}
+	return rd.l.text[unit.Start:unit.End]
+}
+
+func sameSpeakers(a, b []speaker) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].name != b[i].name {
+			return false
+		}
+	}
+	return true
+}
+
+// units are the spans of the reports of one sentence: the whole sentence for
+// the first; for one inside another's report, its own clause; for those side by
+// side, from each subject to the next.
+func (rd *reading) units(sen *sentence, live []*found) []text.Span {
+	t := sen.tokens
+	out := make([]text.Span, len(live))
+	for n, f := range live {
+		start, end := sen.start, sen.end
+		if n > 0 && !f.trailing {
+			start = t[min(f.from, len(t)-1)].start
+			if end = sen.end; rd.nested(t, live[n-1], f) {
+				end = trimStop(rd.l.text, start, end)
+			}
+		}
+		if n+1 < len(live) {
+			next := live[n+1]
+			switch {
+			case next.trailing && next.from > 0:
+				end = trimMarks(rd.l.text, start, t[next.from].start)
+			case next.from > f.to && !rd.nested(t, f, next):
+				end = rd.before(t, next.from, start)
+			}
+		}
+		if end <= start {
+			start, end = sen.start, sen.end
+		}
+		out[n] = text.Span{Start: start, End: end}
+	}
+	return out
+}
+
+// nested reports whether b's clause is part of what a reports: nothing but
+// words of a's report, no new main clause, stands before it.
+func (rd *reading) nested(t []token, a, b *found) bool {
+	if a.trailing || b.from <= a.to {
+		return false
+	}
+	k := b.from - 1
+	if t[k].class&isThat != 0 {
+		return true
+	}
+	for k > a.to && t[k].kind == word && t[k].class&isAdverb != 0 {
+		k--
+	}
+	return t[k].low != "," && t[k].low != ";" && t[k].class&(isAnd|isConjunction) == 0
+}
+
+// before is the end of the clause before token k: conjunctions and commas go.
+func (rd *reading) before(t []token, k, start int) int {
+	for k > 0 && (t[k-1].class&(isAnd|isConjunction|isAdverb) != 0 || t[k-1].kind == punct) {
+		k--
+	}
+	if k == 0 {
+		return start
+	}
+	return t[k-1].end
+}
+
+// trimStop is end without the full stop that closes the sentence.
+func trimStop(s string, start, end int) int {
+	for end > start {
+		r, n := utf8.DecodeLastRuneInString(s[start:end])
+		if !strings.ContainsRune(".。!?！？", r) {
+			break
+		}
+		end -= n
+	}
+	return end
+}
+
+// trimMarks is end without commas, dashes and spaces.
+func trimMarks(s string, start, end int) int {
+	return start + len(strings.TrimRight(s[start:end], " \u00a0\t,，;；–—-"))
+}

@@ -1,0 +1,386 @@
+package statements
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"datapolicy/policy"
+)
+
+// speaker is who is found to speak.
+type speaker struct {
+	name  string
+	id    string
+	role  string
+	class string   // a role class: "person", "company", "authority", …
+	about []string // the organisation that an unknown person belongs to
+	says  policy.StatementKind
+	named bool // by a name, not by a role only
+	at    int  // byte offset where it was named
+}
+
+func (s *speaker) official() bool {
+	return s.class == roleAuthority || s.class == roleCourt || s.class == roleGovernment
+}
+
+// identify turns a subject into those who speak; none when it is nobody who
+// can, or nobody that the article tells.
+func (m *memory) identify(t []token, p phrase) []speaker {
+	var out []speaker
+	for _, one := range append([]phrase{p}, p.also...) {
+		found := m.one(t, one)
+		for _, s := range found {
+			if !slices.ContainsFunc(out, func(o speaker) bool { return o.name == s.name && o.id == s.id }) {
+				out = append(out, s)
+			}
+		}
+	}
+	if len(out) > maxJoint {
+		out = out[:maxJoint]
+	}
+	return out
+}
+
+// maxJoint is how many speakers one report may have.
+const maxJoint = 8
+
+func (m *memory) one(t []token, p phrase) []speaker {
+	if p.empty() {
+		return nil
+	}
+	first := t[p.first]
+	if p.head == p.first+1 && first.class&isPronoun != 0 && first.mention < 0 {
+		return m.pronoun(first)
+	}
+	g := m.group(t, p)
+	switch {
+	case g.media:
+		return nil
+	case g.person >= 0:
+		return m.knownPerson(t, p, g)
+	case g.name != [2]int{}:
+		return m.unknownPerson(t, p, g)
+	case g.role == roleDocument:
+		return m.document(t, p, g)
+	case g.entity >= 0:
+		return m.organisation(t, p, g)
+	case g.role != "":
+		return m.byRole(t, p, g)
+	}
+	return nil
+}
+
+// group is what a noun group consists of.
+type group struct {
+	entity   int    // token of the organisation that heads it, or -1
+	person   int    // token of a known person, or -1
+	role     string // class of its head noun
+	noun     string // the head noun
+	nounAt   int
+	owner    int    // token of the organisation that it belongs to (possessive, before or after), or -1
+	name     [2]int // tokens of an unknown person's name
+	definite bool
+	media    bool
+}
+
+func (m *memory) group(t []token, p phrase) group {
+	g := group{entity: -1, person: -1, owner: -1, nounAt: -1}
+	g.definite = t[p.first].class&isDefinite != 0
+	for k := p.first; k < p.head; k++ {
+		tok := t[k]
+		if tok.class&isMedia != 0 && tok.capital && tok.mention < 0 {
+			g.media = k == p.head-1 || m.l.role(t[p.head-1].low) == roleMedia || m.l.role(t[p.head-1].low) == roleDocument
+		}
+		if tok.mention >= 0 {
+			switch kind := m.kindAt(tok.mention); {
+			case kind == policy.Person:
+				if g.person < 0 || t[g.person].mention != tok.mention {
+					g.person = k
+				}
+			case kind == policy.Law:
+			case k+1 < p.head && (t[k+1].low == "'s" || t[k+1].low == "'") && t[k+1].mention < 0:
+				g.owner = k
+			case k+1 < p.head && t[k+1].mention == tok.mention:
+			default:
+				g.entity = k
+			}
+			continue
+		}
+		if r := m.l.role(tok.low); r != "" {
+			g.role, g.noun, g.nounAt = r, tok.low, k
+		}
+	}
+	if g.person < 0 {
+		g.name = m.nameIn(t, p, g)
+	}
+	if g.entity >= 0 && g.nounAt > g.entity { // "TikTok spokesperson", "EU regulators"
+		g.owner, g.entity = g.entity, -1
+	}
+	for k := p.head; k < p.last; k++ { // "a spokesperson for TikTok"
+		if t[k].mention >= 0 && g.owner < 0 && m.kindAt(t[k].mention) != policy.Law && m.kindAt(t[k].mention) != policy.Person {
+			g.owner = k
+		}
+		if t[k].mention < 0 && t[k].class&isMedia != 0 && t[k].capital && g.role == roleDocument {
+			g.media = true
+		}
+	}
+	if g.role == roleMedia && g.name == [2]int{} {
+		g.media = true
+	}
+	return g
+}
+
+// nameIn finds a person's name that the gazetteer doesn't know: capitalised
+// words at the end of the group, after a role or on their own.
+func (m *memory) nameIn(t []token, p phrase, g group) [2]int {
+	end := p.head
+	start := end
+	for start > p.first && m.nameWord(t, start-1) {
+		start--
+	}
+	n := end - start
+	if n == 0 || n > 5 {
+		return [2]int{}
+	}
+	switch {
+	case g.nounAt >= 0 && g.nounAt == start-1 && n <= 4: // "lawyer Kleanthi Sardeli"
+		return [2]int{start, end}
+	case start > p.first && t[start-1].class&isTitle != 0:
+		return [2]int{start, end}
+	case start > p.first && t[start-1].mention >= 0 && g.role != "" && n >= 2:
+		return [2]int{start, end}
+	case start == p.first:
+		if n == 1 && m.l.lex.Language == "de" && !m.knownSurname(m.l.text[t[start].start:t[end-1].end]) {
+			return [2]int{} // a noun, as all German nouns are capitalised
+		}
+		return [2]int{start, end}
+	case n >= 2 && t[p.first].class&isDeterminer == 0:
+		return [2]int{start, end}
+	}
+	return [2]int{}
+}
+
+func (m *memory) nameWord(t []token, k int) bool {
+	tok := t[k]
+	if tok.kind != word || tok.mention >= 0 {
+		return false
+	}
+	if tok.capital {
+		return tok.class&(isNotName|isDeterminer|isMedia|isTitle) == 0 && tok.class&closed == 0 && m.l.role(tok.low) == ""
+	}
+	switch tok.low {
+	case "de", "van", "von", "der", "den", "del", "della", "di", "du", "la", "le", "bin", "al", "zu", "dos", "da", "ter":
+		return k+1 < len(t) && t[k+1].capital
+	}
+	return false
+}
+
+func (m *memory) knownPerson(t []token, p phrase, g group) []speaker {
+	e := m.entityAt(t[g.person].mention)
+	s := speaker{name: e.Name, id: e.ID, class: rolePerson, named: true, at: t[g.person].start}
+	if from := g.person; from > p.first {
+		s.role = m.words(t, p.first, from)
+	}
+	if s.role == "" {
+		s.role = m.apposition(t, p)
+	}
+	if known := m.byID(e.ID); s.role == "" && known != nil {
+		s.role = known.role
+	}
+	if s.role == "" {
+		s.role = e.Role
+	}
+	return []speaker{s}
+}
+
+func (m *memory) unknownPerson(t []token, p phrase, g group) []speaker {
+	a, b := g.name[0], g.name[1]
+	text := m.l.text[t[a].start:t[b-1].end]
+	if e, ok := m.resolve(text); ok && e.Kind != policy.Law {
+		s := speaker{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: t[a].start}
+		if e.Kind == policy.Person {
+			s.role = first(m.words(t, p.first, a), m.apposition(t, p), e.Role)
+		}
+		return []speaker{s}
+	}
+	if known := m.bySurname(text, t[a].start); known != nil {
+		s := *known
+		s.at = t[a].start
+		return []speaker{s}
+	}
+	s := speaker{name: text, class: rolePerson, named: true, at: t[a].start}
+	if full := m.fullName(text, t[a].start); full != "" {
+		s.name = full
+	}
+	s.role = first(m.words(t, p.first, a), m.apposition(t, p), m.roleNear(s.name))
+	if g.owner >= 0 {
+		s.about = []string{m.l.mentions[t[g.owner].mention].EntityID}
+	}
+	for k := p.appFirst; k < p.appLast && len(s.about) == 0; k++ {
+		if t[k].mention >= 0 && m.kindAt(t[k].mention) != policy.Law {
+			s.about = []string{m.l.mentions[t[k].mention].EntityID}
+		}
+	}
+	if utf8.RuneCountInString(s.name) < 2 {
+		return nil
+	}
+	return []speaker{s}
+}
+
+// organisation is one that speaks under its own name.
+func (m *memory) organisation(t []token, p phrase, g group) []speaker {
+	e := m.entityAt(t[g.entity].mention)
+	if e.ID == "" || e.Kind == policy.Law || t[g.entity].class&isMedia != 0 {
+		return nil
+	}
+	return []speaker{{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: t[g.entity].start}}
+}
+
+// document is what speaks through a paper: whoever wrote it.
+func (m *memory) document(t []token, p phrase, g group) []speaker {
+	says := m.l.lex.document[g.noun]
+	if g.owner >= 0 {
+		e := m.entityAt(t[g.owner].mention)
+		if e.ID == "" || e.Kind == policy.Law || g.media {
+			return nil
+		}
+		s := speaker{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, says: says, at: t[g.owner].start}
+		if says == policy.Alleged && g.owner > g.nounAt && !m.doer(t, g) {
+			return nil // "the complaint against TikTok": TikTok did not write it
+		}
+		return []speaker{s}
+	}
+	if known := m.author(g.noun); known != nil {
+		s := *known
+		s.says, s.at = says, t[p.first].start
+		return []speaker{s}
+	}
+	return nil
+}
+
+// doer reports whether the owner after the noun is its author: by, from, of.
+func (m *memory) doer(t []token, g group) bool {
+	for k := g.owner - 1; k > g.nounAt; k-- {
+		if t[k].class&isAgent != 0 {
+			return true
+		}
+		if t[k].class&isPreposition != 0 {
+			return t[k].low == "from" || t[k].low == "von" || t[k].low == "de"
+		}
+	}
+	return false
+}
+
+// byRole is a speaker named by what it is: "the regulator", "a TikTok
+// spokesperson", "officials".
+func (m *memory) byRole(t []token, p phrase, g group) []speaker {
+	at := t[p.first].start
+	words := m.words(t, p.first, p.last)
+	if g.role == roleSpokes || g.role == rolePerson {
+		if g.definite && g.owner < 0 && p.head == p.last && p.head-p.first <= 3 {
+			if s := m.personWith(g.noun); s != nil {
+				return []speaker{*s}
+			}
+		}
+		if g.role == roleSpokes {
+			if s, ok := m.spokenFor(t, p, g); ok {
+				return []speaker{s}
+			}
+		}
+		s := speaker{name: words, class: rolePerson, at: at}
+		if g.owner >= 0 {
+			s.about = []string{m.l.mentions[t[g.owner].mention].EntityID}
+		}
+		return []speaker{s}
+	}
+	if e, ok := m.resolve(words); ok && e.Kind != policy.Law {
+		return []speaker{{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: at}}
+	}
+	if g.owner >= 0 {
+		e := m.entityAt(t[g.owner].mention)
+		if e.Kind == policy.Government && g.role == roleGovernment && g.owner < g.nounAt {
+			return []speaker{{name: e.Name, id: e.ID, class: roleGovernment, named: true, at: at}}
+		}
+		return []speaker{{name: words, class: g.role, at: at}}
+	}
+	if g.definite && p.head-p.first <= 4 {
+		if found := m.referent(g, numberIn(t, p, m.l.lex), at); len(found) > 0 {
+			return found
+		}
+	}
+	return []speaker{{name: words, class: g.role, at: at}}
+}
+
+// spokenFor is the organisation that an unnamed spokesperson speaks for.
+func (m *memory) spokenFor(t []token, p phrase, g group) (speaker, bool) {
+	role := t[g.nounAt].low
+	if g.owner >= 0 {
+		e := m.entityAt(t[g.owner].mention)
+		if e.ID != "" {
+			return speaker{name: e.Name, id: e.ID, class: classOf(e.Kind), role: role, named: true, at: t[g.owner].start}, true
+		}
+	}
+	for k := p.first; k < p.last; k++ { // "a spokesperson for the company"
+		r := m.l.role(t[k].low)
+		if k == g.nounAt || r == "" || r == roleSpokes || r == rolePerson || r == roleDocument || r == roleMedia {
+			continue
+		}
+		if found := m.referent(group{role: r, noun: t[k].low, owner: -1}, 0, t[p.first].start); len(found) == 1 {
+			s := found[0]
+			s.role = role
+			return s, true
+		}
+	}
+	return speaker{}, false
+}
+
+func numberIn(t []token, p phrase, lex *lexicon) int {
+	for k := p.first; k < p.head; k++ {
+		if n := lex.Dates.Numbers[t[k].low]; n > 1 {
+			return n
+		}
+	}
+	return 0
+}
+
+// words is tokens [a,b) as the article has them, without a leading article,
+// possessive or trailing comma.
+func (m *memory) words(t []token, a, b int) string {
+	for a < b && (t[a].class&isDeterminer != 0 && t[a].mention < 0 || t[a].kind == punct || t[a].class&isTitle != 0 || t[a].class&isAdverb != 0) {
+		a++
+	}
+	for b > a && (t[b-1].kind == punct || t[b-1].class&isTitle != 0 || t[b-1].class&isPreposition != 0) {
+		b--
+	}
+	if a >= b {
+		return ""
+	}
+	return strings.Join(strings.Fields(m.l.text[t[a].start:t[b-1].end]), " ")
+}
+
+// apposition is what the article says the speaker is, between commas.
+func (m *memory) apposition(t []token, p phrase) string {
+	if p.appFirst >= p.appLast || t[p.appFirst].class&(isRelative|isConjunction) != 0 {
+		return ""
+	}
+	has := false
+	for k := p.appFirst; k < p.appLast; k++ {
+		has = has || m.l.role(t[k].low) != ""
+	}
+	if !has || t[p.appFirst].class&isPreposition != 0 {
+		return ""
+	}
+	return m.words(t, p.appFirst, p.appLast)
+}
+
+func first(options ...string) string {
+	for _, o := range options {
+		if o != "" {
+			return o
+		}
+	}
+	return ""
+}
+
+func classOf(k policy.EntityKind) string { return string(k) }
