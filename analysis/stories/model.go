@@ -3,6 +3,7 @@ package stories
 import (
 	_ "embed"
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"sync"
@@ -32,6 +33,37 @@ const (
 )
 
 type features [featureCount]float64
+
+// featureNames are those of the weights file.
+var featureNames = [featureCount]string{
+	"bias", "words alike", "title alike", "entities alike", "concepts alike", "names alike", "numbers alike",
+	"title entities shared", "title entities disjoint", "same kind of event", "other kind of event", "days apart",
+}
+
+// MarshalJSON writes each feature under its name.
+func (f features) MarshalJSON() ([]byte, error) {
+	named := make(map[string]float64, featureCount)
+	for i, name := range featureNames {
+		named[name] = math.Round(f[i]*1e4) / 1e4
+	}
+	return json.Marshal(named)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes; every feature must be there.
+func (f *features) UnmarshalJSON(data []byte) error {
+	var named map[string]float64
+	if err := json.Unmarshal(data, &named); err != nil {
+		return err
+	}
+	for i, name := range featureNames {
+		w, ok := named[name]
+		if !ok {
+			return fmt.Errorf("the weights lack %q", name)
+		}
+		f[i] = w
+	}
+	return nil
+}
 
 // compare measures a pair. It is symmetric.
 func compare(a, b *sketch) features {

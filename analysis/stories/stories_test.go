@@ -1,0 +1,107 @@
+package stories_test
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"slices"
+	"testing"
+
+	"datapolicy/analysis/stories"
+	"datapolicy/newsroom"
+	"datapolicy/policy"
+)
+
+var update = flag.Bool("update", false, "learn the weights and word shares anew and rewrite their files")
+
+// labelled is an article of which we know the event.
+type labelled struct {
+	policy.Article
+	reading policy.Reading
+	event   string
+	copyOf  string
+}
+
+func policyNews(t testing.TB) []labelled {
+	t.Helper()
+	all, err := newsroom.Articles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []labelled
+	for _, n := range all {
+		if n.Topic != "policy" {
+			continue
+		}
+		a := policy.Article{ID: n.ID, URL: n.ID, Source: n.Outlet, Title: n.Title, Text: n.Text, Language: n.Language, Published: n.Published, ContentHash: policy.ContentHash(n.Title, n.Text)}
+		out = append(out, labelled{a, read(t, a), n.Event, n.NearDuplicateOf})
+	}
+	slices.SortFunc(out, func(a, b labelled) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}
+
+// bcubed is the B-cubed precision, recall and F1 of a clustering (Bagga and
+// Baldwin 1998).
+func bcubed(articles []labelled, story func(id string) string) (precision, recall, f1 float64) {
+	for _, a := range articles {
+		var same, inStory, inEvent float64
+		for _, b := range articles {
+			s, e := story(a.ID) == story(b.ID), a.event == b.event
+			if s {
+				inStory++
+			}
+			if e {
+				inEvent++
+			}
+			if s && e {
+				same++
+			}
+		}
+		precision += same / inStory
+		recall += same / inEvent
+	}
+	n := float64(len(articles))
+	precision, recall = precision/n, recall/n
+	return precision, recall, 2 * precision * recall / (precision + recall)
+}
+
+func TestNewsroomStories(t *testing.T) {
+	articles := policyNews(t)
+	c := stories.New(stories.Options{})
+	for _, a := range articles {
+		c.Add(a.Article, a.reading)
+	}
+	p, r, f := bcubed(articles, c.Story)
+	t.Logf("%d articles: B-cubed precision %.3f, recall %.3f, F1 %.3f", len(articles), p, r, f)
+	byStory := map[string][]labelled{}
+	for _, a := range articles {
+		byStory[c.Story(a.ID)] = append(byStory[c.Story(a.ID)], a)
+	}
+	for _, s := range byStory {
+		events := map[string]int{}
+		for _, a := range s {
+			events[a.event]++
+		}
+		if len(events) > 1 {
+			for _, a := range s {
+				t.Log(fmt.Sprintf("mixed: %-28s [%s] %s", a.event, a.Language, a.Title))
+			}
+			t.Log("--")
+		}
+	}
+	byEvent := map[string]map[string][]string{}
+	for _, a := range articles {
+		if byEvent[a.event] == nil {
+			byEvent[a.event] = map[string][]string{}
+		}
+		byEvent[a.event][c.Story(a.ID)] = append(byEvent[a.event][c.Story(a.ID)], "["+a.Language+"] "+a.Title)
+	}
+	for e, parts := range byEvent {
+		if len(parts) > 1 {
+			t.Log("split: " + e)
+			for _, titles := range parts {
+				t.Log("    ", titles)
+			}
+		}
+	}
+}
