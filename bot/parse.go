@@ -134,7 +134,7 @@ func tidy(text string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case r == utf8.RuneError, unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == '\u200b', r == '\ufeff':
+		case r == utf8.RuneError, invisible(r):
 			return -1
 		}
 		return r

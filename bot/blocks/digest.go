@@ -12,8 +12,12 @@ import (
 // headline and first sentence, and the messages for its thread, which have
 // every sentence, who says what, and the sources.
 func Digest(d policy.Digest, o Options) (post Message, details []Message) {
-	return digestPost(d), digestDetails(d, o)
+	p := newPage()
+	fallback := p.digest(d, detailsBelow)
+	return p.message(fallback), digestDetails(d, o)
 }
+
+const detailsBelow = "Details, who says what and the sources: in the thread. Ask there, too."
 
 // DigestMessages is Digest as one list, the channel's message first.
 func DigestMessages(d policy.Digest, o Options) []Message {
@@ -21,8 +25,8 @@ func DigestMessages(d policy.Digest, o Options) []Message {
 	return append([]Message{post}, details...)
 }
 
-func digestPost(d policy.Digest) Message {
-	p := newPage()
+// digest fills the page with the digest in short; note stands at its end.
+func (p *page) digest(d policy.Digest, note string) (fallback string) {
 	items := d.Items()
 	loc := location(d.Zone)
 	title := "Data policy digest"
@@ -55,14 +59,14 @@ func digestPost(d policy.Digest) Message {
 	case len(items) == 0:
 		p.section(plainRun("No data-policy news in this period."))
 	case shown < len(items):
-		p.context(markup(fmt.Sprintf("%d more, and all details, who says what and the sources: in the thread.", len(items)-shown)))
+		p.context(markup(fmt.Sprintf("And %d more. %s", len(items)-shown, note)))
 	default:
-		p.context(markup("Details, who says what and the sources: in the thread. Ask there, too."))
+		p.context(markup(note))
 	}
 	for _, note := range foot {
 		p.context(italic(note))
 	}
-	return p.message(digestFallback(title, items))
+	return digestFallback(title, items)
 }
 
 func madeBy(by string) string {

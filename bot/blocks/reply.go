@@ -26,12 +26,11 @@ func Reply(r bot.Reply, o Options) Message {
 	case r.Answer != nil:
 		fallback = p.answer(*r.Answer)
 	case r.Digest != nil:
-		m := digestPost(*r.Digest)
-		if len(m.Blocks) < MaxBlocks {
-			p.blocks, fallback = m.Blocks, m.Text
-		} else {
-			p.blocks, fallback = m.Blocks[:MaxBlocks-1], m.Text
+		note := detailsBelow
+		if o.Share {
+			note = "Share it in the channel to get the details, who says what and the sources in its thread."
 		}
+		fallback = p.digest(*r.Digest, note)
 	case r.Kind == bot.StoriesReply:
 		fallback = p.stories(r.Stories)
 	case r.Kind == bot.OrdersReply:

@@ -15,37 +15,38 @@ import (
 // hour or so.
 const seenFor = 24 * time.Hour
 
-// take hands a delivery to its lane; false when there is no room.
-func (b *Bot) take(d delivery) bool {
-	var key string
-	var job func(context.Context)
+// task is work for a lane.
+type task struct {
+	lane string // what it must stay in order with
+	do   func(context.Context)
+}
+
+// read makes a task of a delivery; false when there is nothing to do about it.
+func (b *Bot) read(d delivery) (task, bool) {
 	switch d.kind {
 	case "slash_commands":
 		var c slashCommand
 		if !b.decode(d, &c) {
-			return true
+			break
 		}
-		key = first(c.TriggerID, d.envelope)
-		job = func(ctx context.Context) { b.slash(ctx, c) }
-		return b.put("slash "+key, c.UserID+c.ChannelID, job)
+		key := "slash " + first(c.TriggerID, d.envelope)
+		return b.once(key, c.UserID+c.ChannelID, func(ctx context.Context) { b.slash(ctx, c) }), true
 	case "events_api":
 		var e eventCallback
 		if !b.decode(d, &e) || !worthwhile(e) {
-			return true
+			break
 		}
-		key = first(e.EventID, e.Event.Channel+e.Event.TS)
-		job = func(ctx context.Context) { b.event(ctx, e) }
-		return b.put("event "+key, e.Event.Channel+first(e.Event.ThreadTS, e.Event.TS), job)
+		key := "event " + first(e.EventID, e.Event.Channel+e.Event.TS)
+		return b.once(key, e.Event.Channel+first(e.Event.ThreadTS, e.Event.TS), func(ctx context.Context) { b.event(ctx, e) }), true
 	case "interactive":
 		var i interaction
 		if !b.decode(d, &i) || i.Type != "block_actions" || len(i.Actions) == 0 {
-			return true
+			break
 		}
-		key = first(i.TriggerID, d.envelope)
-		job = func(ctx context.Context) { b.interact(ctx, i) }
-		return b.put("action "+key, i.User.ID+i.channel(), job)
+		key := "action " + first(i.TriggerID, d.envelope)
+		return b.once(key, i.User.ID+i.channel(), func(ctx context.Context) { b.interact(ctx, i) }), true
 	}
-	return true
+	return task{}, false
 }
 
 func (b *Bot) decode(d delivery, v any) bool {
@@ -65,10 +66,9 @@ func first(options ...string) string {
 	return ""
 }
 
-// put queues a job to be done once: seenKey names the delivery, laneKey what
-// it must stay in order with.
-func (b *Bot) put(seenKey, laneKey string, job func(context.Context)) bool {
-	return b.lanes.put(laneKey, func(ctx context.Context) {
+// once makes a task that is done for the first delivery named seenKey only.
+func (b *Bot) once(seenKey, lane string, do func(context.Context)) task {
+	return task{lane: lane, do: func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, b.o.JobTimeout)
 		defer cancel()
 		defer func() {
@@ -77,9 +77,9 @@ func (b *Bot) put(seenKey, laneKey string, job func(context.Context)) bool {
 			}
 		}()
 		if b.firstSight(ctx, seenKey) {
-			job(ctx)
+			do(ctx)
 		}
-	})
+	}}
 }
 
 // firstSight is true when the key is new. When that cannot be known it is

@@ -38,17 +38,28 @@ func (l *lanes) start(ctx context.Context) {
 	}
 }
 
-// put hands in a job; false when its lane is full. Not to be called after
+// room reports whether the lane takes another task. Who asks is the only one
+// to put.
+func (l *lanes) room(key string) bool {
+	q := l.lane(key)
+	return len(q) < cap(q)
+}
+
+// put hands in a task; false when its lane is full. Not to be called after
 // drain.
-func (l *lanes) put(key string, job func(context.Context)) bool {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(key))
+func (l *lanes) put(t task) bool {
 	select {
-	case l.queues[h.Sum32()%uint32(len(l.queues))] <- job:
+	case l.lane(t.lane) <- t.do:
 		return true
 	default:
 		return false
 	}
+}
+
+func (l *lanes) lane(key string) chan func(context.Context) {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(key))
+	return l.queues[h.Sum32()%uint32(len(l.queues))]
 }
 
 // drain takes no more jobs and returns a channel that closes when all that

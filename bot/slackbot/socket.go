@@ -146,18 +146,20 @@ func (b *Bot) socketEvent(ctx context.Context, client *socketmode.Client, event 
 // full, a command is answered so at once, and an event is left
 // unacknowledged, for Slack to bring again.
 func (b *Bot) envelope(ctx context.Context, client *socketmode.Client, request *socketmode.Request) {
-	d := delivery{kind: request.Type, envelope: request.EnvelopeID, payload: request.Payload}
-	taken := b.take(d)
+	t, some := b.read(delivery{kind: request.Type, envelope: request.EnvelopeID, payload: request.Payload})
 	var answer any
-	if !taken {
-		b.log.WarnContext(ctx, "too much to do; a delivery was refused", slog.String("kind", d.kind))
-		if d.kind != socketmode.RequestTypeSlashCommands {
+	if some && !b.lanes.room(t.lane) {
+		b.log.WarnContext(ctx, "too much to do; a delivery was refused", slog.String("kind", request.Type))
+		if request.Type != socketmode.RequestTypeSlashCommands {
 			return
 		}
-		answer = busy
+		answer, some = busy, false
 	}
 	if err := client.AckCtx(ctx, request.EnvelopeID, answer); err != nil {
 		b.log.WarnContext(ctx, "an acknowledgement was not sent", "error", err)
+	}
+	if some {
+		b.lanes.put(t)
 	}
 }
 
