@@ -1,0 +1,139 @@
+package archive
+
+import (
+	"context"
+	"encoding/json"
+
+	"datapolicy/policy"
+)
+
+const articleColumns = `a.id, a.source_id, a.source, a.url, a.canonical_url, a.title, a.byline, a.published, a.date_source,
+	a.fetched, a.language, a.partial, a.content_hash, a.text`
+
+func scanArticle(scan func(...any) error) (policy.Article, error) {
+	var a policy.Article
+	var published, fetched int64
+	err := scan(&a.ID, &a.SourceID, &a.Source, &a.URL, &a.CanonicalURL, &a.Title, &a.Byline, &published, &a.DateSource,
+		&fetched, &a.Language, &a.Partial, &a.ContentHash, &a.Text)
+	a.Published, a.Fetched = instant(published), instant(fetched)
+	return a, err
+}
+
+// HasArticle reports whether the article at a canonical URL was ever taken in:
+// also when it was a duplicate of another, or has been deleted since.
+func (a *Archive) HasArticle(ctx context.Context, canonicalURL string) (bool, error) {
+	var one int
+	found, err := a.reader().row(ctx, "SELECT 1 FROM addresses WHERE id = ?", []any{policy.ArticleID(canonicalURL)}, &one)
+	return found, a.explain(err)
+}
+
+// Article is the article with an id; for a duplicate's id, the one that it
+// duplicates.
+func (a *Archive) Article(ctx context.Context, id string) (policy.Article, error) {
+	all, err := a.Articles(ctx, []string{id})
+	if err != nil {
+		return policy.Article{}, err
+	}
+	if len(all) > 0 {
+		return all[0], nil
+	}
+	var twin string
+	found, err := a.reader().row(ctx, "SELECT article_id FROM addresses WHERE id = ?", []any{id}, &twin)
+	if err != nil {
+		return policy.Article{}, a.explain(err)
+	}
+	if found && twin != id {
+		return a.Article(ctx, twin)
+	}
+	return policy.Article{}, policy.Errorf(policy.NotFound, "there is no article %.100q in the archive", id)
+}
+
+// Articles are the articles with these ids, in the order of the ids; those that
+// are not there are left out.
+func (a *Archive) Articles(ctx context.Context, ids []string) ([]policy.Article, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	byID := make(map[string]policy.Article, len(ids))
+	s := a.reader()
+	err := s.each(ctx, "SELECT "+articleColumns+" FROM articles a WHERE "+s.dialect.in("a.id"), []any{list(ids)}, func(scan func(...any) error) error {
+		article, err := scanArticle(scan)
+		byID[article.ID] = article
+		return err
+	})
+	if err != nil {
+		return nil, a.explain(err)
+	}
+	all := make([]policy.Article, 0, len(byID))
+	for _, id := range ids {
+		if article, ok := byID[id]; ok {
+			all = append(all, article)
+			delete(byID, id) // an id given twice is answered once
+		}
+	}
+	return all, nil
+}
+
+// Export calls f for every article of the period, relevant or not, by time of
+// publication, then id. It holds one article at a time, and stops at f's error.
+func (a *Archive) Export(ctx context.Context, p policy.Period, f func(policy.Article) error) error {
+	var c conditions
+	c.within("a.published", p)
+	return a.explain(a.reader().each(ctx, "SELECT "+articleColumns+" FROM articles a"+c.where()+" ORDER BY a.published, a.id", c.args,
+		func(scan func(...any) error) error {
+			article, err := scanArticle(scan)
+			if err != nil {
+				return err
+			}
+			return f(article)
+		}))
+}
+
+// Reading is what was read off the article with this id.
+func (a *Archive) Reading(ctx context.Context, id string) (policy.Reading, error) {
+	var r policy.Reading
+	var jurisdictions, topics, mentions string
+	found, err := a.reader().row(ctx, `SELECT r.language, r.relevance, a.relevant, r.event, r.near_duplicate_of, r.jurisdictions, r.topics, r.mentions, r.sketch
+		FROM readings r JOIN articles a ON a.num = r.article_num WHERE a.id = ?`, []any{id},
+		&r.Language, &r.Relevance, &r.Relevant, &r.Event, &r.NearDuplicateOf, &jurisdictions, &topics, &mentions, &r.Sketch)
+	if err != nil {
+		return r, a.explain(err)
+	}
+	if !found {
+		return r, policy.Errorf(policy.NotFound, "there is no article %.100q in the archive", id)
+	}
+	if err := decode(jurisdictions, &r.Jurisdictions, topics, &r.Topics, mentions, &r.Mentions); err != nil {
+		return r, err
+	}
+	r.Statements, err = a.statements(ctx, "a.id = ?", []any{id}, " ORDER BY st.start_byte, st.num")
+	return r, err
+}
+
+// Sketches calls f for every article of the period that has a sketch, by time
+// of publication, then id; storyID is "" for one in no story.
+func (a *Archive) Sketches(ctx context.Context, p policy.Period, f func(articleID, storyID, nearDuplicateOf string, sketch []byte) error) error {
+	var c conditions
+	c.add("r.sketch IS NOT NULL")
+	c.within("a.published", p)
+	return a.explain(a.reader().each(ctx, `SELECT a.id, coalesce(sa.story_id, ''), r.near_duplicate_of, r.sketch
+		FROM articles a JOIN readings r ON r.article_num = a.num LEFT JOIN story_articles sa ON sa.article_num = a.num`+
+		c.where()+" ORDER BY a.published, a.id", c.args,
+		func(scan func(...any) error) error {
+			var articleID, storyID, nearDuplicateOf string
+			var sketch []byte
+			if err := scan(&articleID, &storyID, &nearDuplicateOf, &sketch); err != nil {
+				return err
+			}
+			return f(articleID, storyID, nearDuplicateOf, sketch)
+		}))
+}
+
+// decode reads pairs of a JSON text and where it goes.
+func decode(pairs ...any) error {
+	for i := 0; i < len(pairs); i += 2 {
+		if err := json.Unmarshal([]byte(pairs[i].(string)), pairs[i+1]); err != nil {
+			return policy.Errorf(policy.Internal, "the archive holds something that this program cannot read").Because(err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,174 @@
+package archive
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"datapolicy/policy"
+)
+
+// putChange makes the stories as change has them: those that ended first, then
+// each made or altered story whole, in order of their ids.
+func putChange(ctx context.Context, s session, change policy.StoryChange) error {
+	for _, ended := range slices.Sorted(maps.Keys(change.Merged)) {
+		if err := putMerge(ctx, s, ended, change.Merged[ended]); err != nil {
+			return err
+		}
+	}
+	stories := slices.SortedFunc(slices.Values(change.Stories), func(a, b policy.Story) int { return compare(a.ID, b.ID) })
+	for i := range stories {
+		if err := putStory(ctx, s, &stories[i]); err != nil {
+			return err
+		}
+	}
+	for i := range stories { // after all stories, as an article may have moved between two of them
+		if err := putMembers(ctx, s, &stories[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func compare(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// putMerge ends a story. What ended in it before now leads on to the new one,
+// so a chain of merges is never longer than one step.
+func putMerge(ctx context.Context, s session, ended, into string) error {
+	if ended == "" || into == "" || ended == into {
+		return policy.Errorf(policy.Internal, "the story %q cannot be merged into %q", ended, into)
+	}
+	if _, err := s.exec(ctx, "UPDATE story_merges SET story_id = ? WHERE story_id = ?", into, ended); err != nil {
+		return err
+	}
+	if _, err := s.exec(ctx, "DELETE FROM story_merges WHERE ended_id = ?", into); err != nil {
+		return err
+	}
+	if _, err := s.exec(ctx, "INSERT INTO story_merges (ended_id, story_id) VALUES (?, ?) ON CONFLICT (ended_id) DO UPDATE SET story_id = excluded.story_id", ended, into); err != nil {
+		return err
+	}
+	_, err := s.exec(ctx, "DELETE FROM stories WHERE id = ?", ended)
+	return err
+}
+
+func putStory(ctx context.Context, s session, st *policy.Story) error {
+	if st.ID == "" {
+		return policy.Errorf(policy.Internal, "a story without an id cannot be kept")
+	}
+	if _, err := s.exec(ctx, "DELETE FROM story_merges WHERE ended_id = ?", st.ID); err != nil {
+		return err
+	}
+	_, err := s.exec(ctx, `INSERT INTO stories (id, headline, summary, event, jurisdictions, entities, continues, first_published, last_published, last_seen)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET headline = excluded.headline, summary = excluded.summary, event = excluded.event,
+			jurisdictions = excluded.jurisdictions, entities = excluded.entities, continues = excluded.continues,
+			first_published = excluded.first_published, last_published = excluded.last_published, last_seen = excluded.last_seen`,
+		st.ID, st.Headline, st.Summary, st.Event, list(st.Jurisdictions), list(st.Entities), list(st.Continues),
+		moment(st.FirstPublished), moment(st.LastPublished), moment(st.LastSeen))
+	if err != nil {
+		return err
+	}
+	var jurisdictions []string
+	for _, j := range st.Jurisdictions {
+		jurisdictions = append(jurisdictions, string(j))
+	}
+	err = s.align(ctx, "SELECT jurisdiction FROM story_jurisdictions WHERE story_id = ?", st.ID, jurisdictions,
+		func(gone string) error {
+			_, err := s.exec(ctx, "DELETE FROM story_jurisdictions WHERE story_id = ? AND jurisdiction = ?", st.ID, gone)
+			return err
+		},
+		func(fresh string) error {
+			_, err := s.exec(ctx, "INSERT INTO story_jurisdictions (story_id, jurisdiction, section) VALUES (?, ?, ?)", st.ID, fresh, string(policy.Jurisdiction(fresh).Section()))
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	return s.align(ctx, "SELECT entity_id FROM story_entities WHERE story_id = ?", st.ID, st.Entities,
+		func(gone string) error {
+			_, err := s.exec(ctx, "DELETE FROM story_entities WHERE story_id = ? AND entity_id = ?", st.ID, gone)
+			return err
+		},
+		func(fresh string) error {
+			_, err := s.exec(ctx, "INSERT INTO story_entities (story_id, entity_id) VALUES (?, ?)", st.ID, fresh)
+			return err
+		})
+}
+
+// align makes the set of texts that statement finds for id the wanted one,
+// touching only what differs: a long story gains one article at a time.
+func (s session) align(ctx context.Context, statement, id string, wanted []string, remove, add func(string) error) error {
+	have, err := s.texts(ctx, statement, id)
+	if err != nil {
+		return err
+	}
+	old := map[string]bool{}
+	for _, h := range have {
+		old[h] = true
+	}
+	for _, w := range distinct(wanted) {
+		if old[w] {
+			delete(old, w)
+			continue
+		}
+		if err := add(w); err != nil {
+			return err
+		}
+	}
+	for _, gone := range slices.Sorted(maps.Keys(old)) {
+		if err := remove(gone); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putMembers makes a story's articles those that it has now. Of an article that
+// is in another story this one takes it over.
+func putMembers(ctx context.Context, s session, st *policy.Story) error {
+	type place struct {
+		story, nearDuplicateOf string
+		num                    int64
+	}
+	have := map[string]place{}
+	ids := make([]string, len(st.Articles))
+	for i, m := range st.Articles {
+		ids[i] = m.ID
+	}
+	err := s.each(ctx, `SELECT a.id, a.num, coalesce(sa.story_id, ''), coalesce(sa.near_duplicate_of, '')
+		FROM articles a LEFT JOIN story_articles sa ON sa.article_num = a.num WHERE `+s.dialect.in("a.id"), []any{list(ids)},
+		func(scan func(...any) error) error {
+			var id string
+			var p place
+			err := scan(&id, &p.num, &p.story, &p.nearDuplicateOf)
+			have[id] = p
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	for _, m := range st.Articles {
+		p, known := have[m.ID]
+		if !known {
+			return policy.Errorf(policy.Invalid, "the story %s has an article %s that is not in the archive: it cannot be kept", st.ID, m.ID)
+		}
+		if p.story == st.ID && p.nearDuplicateOf == m.NearDuplicateOf {
+			continue
+		}
+		if _, err := s.exec(ctx, `INSERT INTO story_articles (article_num, story_id, near_duplicate_of) VALUES (?, ?, ?)
+			ON CONFLICT (article_num) DO UPDATE SET story_id = excluded.story_id, near_duplicate_of = excluded.near_duplicate_of`,
+			p.num, st.ID, m.NearDuplicateOf); err != nil {
+			return err
+		}
+	}
+	_, err = s.exec(ctx, "DELETE FROM story_articles WHERE story_id = ? AND article_num NOT IN (SELECT num FROM articles a WHERE "+s.dialect.in("a.id")+")", st.ID, list(ids))
+	return err
+}
