@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"datapolicy/sources/markup"
 )
 
 // block is one paragraph, heading, list item or table row of a page.
@@ -241,7 +243,7 @@ func textOnce(fragment string) string {
 	if len(fragment) > MaxBytes {
 		fragment = fragment[:MaxBytes]
 	}
-	doc, err := parse([]byte(fragment))
+	doc, err := markup.Parse([]byte(fragment))
 	if err != nil {
 		return ""
 	}

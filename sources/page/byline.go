@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/net/html"
+
+	"datapolicy/sources/markup"
 )
 
 // byline is who wrote the article: persons, or an agency, without roles,
@@ -13,7 +15,7 @@ import (
 func byline(doc *html.Node, m metadata, s *Selectors, site string) string {
 	if s != nil && s.Byline != "" {
 		if n := selectFirst(doc, s.Byline); n != nil {
-			if b := cleanAuthors([]string{innerText(n)}, site); b != "" {
+			if b := cleanAuthors([]string{markup.Text(n)}, site); b != "" {
 				return b
 			}
 		}
@@ -33,7 +35,7 @@ func byline(doc *html.Node, m metadata, s *Selectors, site string) string {
 	for _, selector := range authorPlaces {
 		var found []string
 		for _, n := range selectAll(doc, selector, 6) {
-			if t := plainLine(innerText(n)); t != "" && width(t) <= 120 {
+			if t := plainLine(markup.Text(n)); t != "" && width(t) <= 120 {
 				found = append(found, t)
 			}
 		}

@@ -2,6 +2,8 @@ package page
 
 import (
 	"golang.org/x/net/html"
+
+	"datapolicy/sources/markup"
 )
 
 // choose takes the blocks of the page that are the article.
@@ -32,7 +34,7 @@ func choose(doc *html.Node, around *surroundings, first, second *ballot, m metad
 }
 
 func bodyBlocks(body string) []block {
-	doc, err := parse([]byte(body))
+	doc, err := markup.Parse([]byte(body))
 	if err != nil {
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 
 	"datapolicy/policy"
 	"datapolicy/sources/date"
+	"datapolicy/sources/markup"
 )
 
 // publishedNames are the meta names under which pages give the date of
@@ -30,9 +31,9 @@ func published(doc *html.Node, m metadata, o Options, lang string) (time.Time, p
 	d := dater{o: o, lang: lang}
 	if o.Selectors != nil && o.Selectors.Date != "" {
 		for _, n := range selectAll(doc, o.Selectors.Date, 3) {
-			d.try(attr(n, "datetime"))
-			d.try(attr(n, "content"))
-			d.try(innerText(n))
+			d.try(markup.Attr(n, "datetime"))
+			d.try(markup.Attr(n, "content"))
+			d.try(markup.Text(n))
 			if d.found() {
 				return d.result()
 			}
@@ -105,17 +106,17 @@ var (
 func (d *dater) timeElements(doc *html.Node) {
 	var plain, changed []string
 	for n := range doc.Descendants() {
-		if n.DataAtom != atom.Time && attr(n, "itemprop") != "datePublished" || inBox(n) {
+		if n.DataAtom != atom.Time && markup.Attr(n, "itemprop") != "datePublished" || inBox(n) {
 			continue
 		}
-		value := attr(n, "datetime")
+		value := markup.Attr(n, "datetime")
 		if value == "" {
-			value = attr(n, "content")
+			value = markup.Attr(n, "content")
 		}
 		if value == "" {
-			value = innerText(n)
+			value = markup.Text(n)
 		}
-		marks := attr(n, "class") + " " + attr(n, "itemprop") + " " + attr(n.Parent, "class")
+		marks := markup.Attr(n, "class") + " " + markup.Attr(n, "itemprop") + " " + markup.Attr(n.Parent, "class")
 		switch {
 		case changedClass.MatchString(marks):
 			changed = append(changed, value)
@@ -152,7 +153,7 @@ func inBox(n *html.Node) bool {
 		case atom.Nav, atom.Aside, atom.Footer, atom.Li:
 			return true
 		}
-		if boxName.MatchString(attr(n, "class") + " " + attr(n, "id")) {
+		if boxName.MatchString(markup.Attr(n, "class") + " " + markup.Attr(n, "id")) {
 			return true
 		}
 	}

@@ -9,6 +9,8 @@ import (
 
 	xhtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"datapolicy/sources/markup"
 )
 
 // linkedArticle is what a page's structured data (schema.org as JSON-LD) says of
@@ -32,7 +34,7 @@ func linkedData(doc *xhtml.Node) linkedArticle {
 	var best linkedArticle
 	var score int
 	for n := range doc.Descendants() {
-		if n.DataAtom != atom.Script || !strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") || n.FirstChild == nil {
+		if n.DataAtom != atom.Script || !strings.Contains(strings.ToLower(markup.Attr(n, "type")), "ld+json") || n.FirstChild == nil {
 			continue
 		}
 		v, ok := parseLoose(n.FirstChild.Data)

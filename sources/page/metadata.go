@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/publicsuffix"
 
 	"datapolicy/policy"
+	"datapolicy/sources/markup"
 	"datapolicy/text"
 )
 
@@ -30,28 +31,28 @@ func readMeta(doc *html.Node) metadata {
 		}
 		switch n.DataAtom {
 		case atom.Html:
-			if m.htmlLang = attr(n, "lang"); m.htmlLang == "" {
-				m.htmlLang = attr(n, "xml:lang")
+			if m.htmlLang = markup.Attr(n, "lang"); m.htmlLang == "" {
+				m.htmlLang = markup.Attr(n, "xml:lang")
 			}
 		case atom.Base:
 			if m.base == "" {
-				m.base = strings.TrimSpace(attr(n, "href"))
+				m.base = strings.TrimSpace(markup.Attr(n, "href"))
 			}
 		case atom.Title:
 			if m.titleTag == "" {
-				m.titleTag = plainLine(innerText(n))
+				m.titleTag = plainLine(markup.Text(n))
 			}
 		case atom.Link:
-			if m.canonical == "" && hasWord(attr(n, "rel"), "canonical") {
-				m.canonical = strings.TrimSpace(attr(n, "href"))
+			if m.canonical == "" && hasWord(markup.Attr(n, "rel"), "canonical") {
+				m.canonical = strings.TrimSpace(markup.Attr(n, "href"))
 			}
 		case atom.Meta:
-			content := strings.TrimSpace(attr(n, "content"))
+			content := strings.TrimSpace(markup.Attr(n, "content"))
 			if content == "" {
 				continue
 			}
 			for _, key := range []string{"name", "property", "itemprop", "http-equiv"} {
-				for name := range strings.FieldsSeq(strings.ToLower(attr(n, key))) {
+				for name := range strings.FieldsSeq(strings.ToLower(markup.Attr(n, key))) {
 					m.meta[name] = append(m.meta[name], content)
 				}
 			}
@@ -173,15 +174,6 @@ func primaryTag(tag string) string {
 	return tag
 }
 
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key && a.Namespace == "" {
-			return a.Val
-		}
-	}
-	return ""
-}
-
 func hasWord(list, word string) bool {
 	for w := range strings.FieldsSeq(list) {
 		if strings.EqualFold(w, word) {
@@ -189,16 +181,4 @@ func hasWord(list, word string) bool {
 		}
 	}
 	return false
-}
-
-// innerText is all text under n, scripts and styles apart.
-func innerText(n *html.Node) string {
-	var out strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode && d.Parent.DataAtom != atom.Script && d.Parent.DataAtom != atom.Style {
-			out.WriteString(d.Data)
-			out.WriteByte(' ')
-		}
-	}
-	return strings.Join(strings.Fields(out.String()), " ")
 }

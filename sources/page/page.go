@@ -11,7 +11,12 @@ import (
 
 	"datapolicy/policy"
 	"datapolicy/sources/charset"
+	"datapolicy/sources/markup"
 )
+
+// MaxBytes is the largest page that is read. The largest news pages seen have
+// 5 MB, most of it scripts.
+const MaxBytes = 10 << 20
 
 // Page is what was read off one web page.
 type Page struct {
@@ -83,7 +88,7 @@ func Extract(body []byte, o Options) (*Page, error) {
 	case looksPlain(text, o.ContentType):
 		return readPlain(string(text), o), nil
 	}
-	doc, err := parse(decoded.Text)
+	doc, err := markup.Parse(decoded.Text)
 	if err != nil {
 		return nil, policy.Errorf(policy.Invalid, "the page's HTML cannot be read").Because(err)
 	}

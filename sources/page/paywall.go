@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"golang.org/x/net/html"
+
+	"datapolicy/sources/markup"
 )
 
 //go:embed paywall.txt
@@ -42,7 +44,7 @@ func partial(doc *html.Node, m metadata, text string) bool {
 	}
 	named := false
 	for n := range doc.Descendants() {
-		if n.Type == html.ElementNode && (paywallName.MatchString(attr(n, "class")) || paywallName.MatchString(attr(n, "id"))) && !hidden(n) {
+		if n.Type == html.ElementNode && (paywallName.MatchString(markup.Attr(n, "class")) || paywallName.MatchString(markup.Attr(n, "id"))) && !hidden(n) {
 			named = true
 			break
 		}

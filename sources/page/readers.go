@@ -12,6 +12,8 @@ import (
 	"github.com/markusmobius/go-htmldate"
 	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
+
+	"datapolicy/sources/markup"
 )
 
 // outcome is what a call bounded by within gave.
@@ -55,7 +57,7 @@ func within[T any](limit time.Duration, f func() (T, error)) outcome[T] {
 
 // byReadability reads a page by the rules of Mozilla's Readability.
 func byReadability(source []byte, base *url.URL) ([]block, error) {
-	doc, err := parse(source)
+	doc, err := markup.Parse(source)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +73,7 @@ func byReadability(source []byte, base *url.URL) ([]block, error) {
 // byTrafilatura reads a page by trafilatura's rules, which know more layouts and
 // keep closer to the text.
 func byTrafilatura(source []byte, base *url.URL) ([]block, error) {
-	doc, err := parse(source)
+	doc, err := markup.Parse(source)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"datapolicy/sources/markup"
 )
 
 // title is the headline without the site's name. The page's own heading is
@@ -14,7 +16,7 @@ import (
 func title(doc *html.Node, m metadata, s *Selectors, site string) string {
 	if s != nil && s.Title != "" {
 		if n := selectFirst(doc, s.Title); n != nil {
-			if t := plainLine(innerText(n)); t != "" {
+			if t := plainLine(markup.Text(n)); t != "" {
 				return t
 			}
 		}
@@ -50,7 +52,7 @@ func topHeadings(doc *html.Node) []string {
 		var out []string
 		for n := range doc.Descendants() {
 			if n.DataAtom == level && len(out) < 12 {
-				if t := plainLine(innerText(n)); t != "" && width(t) < 400 {
+				if t := plainLine(markup.Text(n)); t != "" && width(t) < 400 {
 					out = append(out, t)
 				}
 			}

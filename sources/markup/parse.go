@@ -1,26 +1,21 @@
-package page
+package markup
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
+	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// MaxBytes is the largest page that is read. The largest news pages seen have
-// 5 MB, most of it scripts.
-const MaxBytes = 10 << 20
-
 // maxNesting is the depth at which elements are no longer nested. The parser
 // refuses more than 512; no real page comes near this.
 const maxNesting = 200
 
-// parse is html.Parse for untrusted pages: too deep a nesting is flattened
+// Parse is html.Parse for untrusted pages: too deep a nesting is flattened
 // instead of refused.
-func parse(body []byte) (*html.Node, error) {
+func Parse(body []byte) (*html.Node, error) {
 	doc, err := parseStrict(body)
 	if err == nil {
 		return doc, nil
@@ -48,9 +43,7 @@ func flatten(body []byte) []byte {
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			if errors.Is(z.Err(), io.EOF) || z.Err() != nil {
-				return out.Bytes()
-			}
+			return out.Bytes()
 		case html.StartTagToken:
 			raw := z.Raw()
 			name, _ := z.TagName()
@@ -87,4 +80,38 @@ var void = map[atom.Atom]bool{
 
 var rawText = map[atom.Atom]bool{
 	atom.Script: true, atom.Style: true, atom.Textarea: true, atom.Title: true, atom.Xmp: true, atom.Iframe: true, atom.Noembed: true, atom.Noframes: true,
+}
+
+// Attr is the value of n's attribute, or "".
+func Attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key && a.Namespace == "" {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// Text is all text under n on one line, scripts and styles apart.
+func Text(n *html.Node) string {
+	if n.Type == html.TextNode {
+		return strings.Join(strings.Fields(n.Data), " ")
+	}
+	var out strings.Builder
+	for d := range n.Descendants() {
+		switch {
+		case d.Type == html.TextNode && d.Parent.DataAtom != atom.Script && d.Parent.DataAtom != atom.Style:
+			out.WriteString(d.Data)
+		case breaks[d.DataAtom]:
+			out.WriteByte(' ')
+		}
+	}
+	return strings.Join(strings.Fields(out.String()), " ")
+}
+
+// breaks are the elements whose text does not run on from what is before them.
+var breaks = map[atom.Atom]bool{
+	atom.Br: true, atom.P: true, atom.Div: true, atom.Li: true, atom.Td: true, atom.Th: true, atom.Tr: true, atom.H1: true, atom.H2: true, atom.H3: true,
+	atom.H4: true, atom.H5: true, atom.H6: true, atom.Dt: true, atom.Dd: true, atom.Section: true, atom.Article: true, atom.Time: true, atom.Header: true,
+	atom.Footer: true, atom.Ul: true, atom.Ol: true,
 }
