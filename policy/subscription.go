@@ -54,7 +54,8 @@ type Slot struct {
 // FetchState is what a source's last fetches left behind.
 type FetchState struct {
 	SourceID     string    `json:"source_id"`
-	URL          string    `json:"url"` // where it answers now (301 and 308 move it)
+	URL          string    `json:"url"`              // where it answers now (301 and 308 move it)
+	Origin       string    `json:"origin,omitempty"` // the catalog's address at that time: another one there makes URL void
 	ETag         string    `json:"etag,omitempty"`
 	LastModified string    `json:"last_modified,omitempty"`
 	BodyHash     string    `json:"body_hash,omitempty"`
