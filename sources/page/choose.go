@@ -1,36 +1,100 @@
 package page
 
 import (
+	"regexp"
+	"strings"
+
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"datapolicy/sources/markup"
 )
 
+// votesNeeded is how many readers must hold a block for the article's.
+const votesNeeded = 2
+
 // choose takes the blocks of the page that are the article.
 func choose(doc *html.Node, around *surroundings, first, second *ballot, m metadata, title string) []block {
 	all := blocksOf(doc, hidden)
-	own := newBallot(ownReading(doc, around))
+	readers := []*ballot{first, second, newBallot(ownReading(doc, around))}
 	var linked *ballot
 	if m.linked.body != "" && !m.linked.paid {
 		linked = newBallot(bodyBlocks(m.linked.body))
 	}
-	var kept []block
+	kept := make([]bool, len(all))
+	votes := make([]int, len(all))
+	start := -1
 	for i := range all {
-		b := &all[i]
-		votes := 0
-		for _, ballot := range []*ballot{first, second, own} {
-			if ballot.holds(b) {
-				votes++
+		for _, r := range readers {
+			if r.holds(&all[i]) {
+				votes[i]++
 			}
 		}
-		if linked.holds(b) {
-			votes += 2
+		if linked.holds(&all[i]) {
+			votes[i] += votesNeeded
 		}
-		if votes >= 2 {
-			kept = append(kept, *b)
+		if kept[i] = votes[i] >= votesNeeded; kept[i] && start < 0 && all[i].prose() {
+			start = i
 		}
 	}
-	return tidyBody(kept, title)
+	if start >= 0 {
+		keepLead(all, kept, start, m, title)
+	}
+	var out []block
+	for i, b := range all {
+		if kept[i] {
+			out = append(out, b)
+		}
+	}
+	return tidyBody(out, title)
+}
+
+var leadName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:lead|lede|leads|intro|introduction|standfirst|dek|deck|sub-?title|sub-?head|sub-?headline|summary|excerpt|abstract|chapo|chapeau|vorspann|perex|anriss|teaser|description|desc|sommario|occhiello|catenaccio|entradilla|bajada|sapo|ingress|strapline|stand-first)(?:$|[\s_-])|(?:Lead|Intro|Standfirst|Teaser|Subtitle|Summary|Excerpt|teaserText|Vorspann|Chapo|Dek)(?:$|[\s_A-Z-])`)
+
+// keepLead keeps the paragraph between headline and text that tells the article
+// in short: many layouts set it into the page's head, where readers of the body
+// do not look. It is known by its class or by being the page's description.
+func keepLead(all []block, kept []bool, start int, m metadata, title string) {
+	titleKey := keyOf(title)
+	from := -1
+	for i := start - 1; i >= 0 && i > start-40; i-- {
+		if all[i].kind == heading && (all[i].key == titleKey || isTop(all[i].node)) {
+			from = i
+			break
+		}
+	}
+	var descriptions []string
+	for _, d := range []string{m.get("og:description"), m.get("description"), m.linked.about, m.get("twitter:description")} {
+		if k := keyOf(strings.TrimRight(d, ".… ")); len(k) >= 40 {
+			descriptions = append(descriptions, k)
+		}
+	}
+	for i := max(0, start-25); i < start; i++ {
+		b := &all[i]
+		if kept[i] || b.key == titleKey || width(b.text) < 40 || b.linkDensity() > 0.3 || isTeaser(b.text) {
+			continue
+		}
+		described := false
+		for _, d := range descriptions {
+			described = described || strings.Contains(d, b.key) && len(b.key) >= 40 || strings.HasPrefix(b.key, d)
+		}
+		if described || from >= 0 && i > from && named(b.node, leadName, 3) && width(b.text) >= 60 {
+			kept[i] = true
+		}
+	}
+}
+
+func isTop(n *html.Node) bool { return n != nil && (n.DataAtom == atom.H1 || inside(n, atom.H1)) }
+
+// named reports whether n or one of the next elements above has a class, id or
+// itemprop that the expression matches.
+func named(n *html.Node, name *regexp.Regexp, levels int) bool {
+	for ; n != nil && levels > 0; n, levels = n.Parent, levels-1 {
+		if name.MatchString(markup.Attr(n, "class")) || name.MatchString(markup.Attr(n, "id")) || name.MatchString(markup.Attr(n, "itemprop")) {
+			return true
+		}
+	}
+	return false
 }
 
 func bodyBlocks(body string) []block {
