@@ -417,6 +417,14 @@ func (l *layout) then(t []token, a *attribution, rest int) bool {
 			if rest >= 3 && at.class&isPreposition == 0 && at.class&isConjunction == 0 {
 				return true
 			}
+		case "comma": // "sagte, …": the report is a clause of its own
+			if t[a.complement-1].low == "," && rest >= 3 {
+				return true
+			}
+		case "clause-fr": // "a annoncé une enquête"
+			if rest >= 3 && at.class&isDeterminer != 0 || at.class&isPreposition != 0 && strings.HasPrefix(at.low, "d") && rest >= 3 {
+				return true
+			}
 		case "late-that":
 			for k := a.end; k < min(a.end+10, len(t)); k++ {
 				if t[k].class&isThat != 0 && t[k].class&isHypothetical == 0 {
