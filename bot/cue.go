@@ -2,6 +2,7 @@ package bot
 
 import (
 	_ "embed"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -80,11 +81,15 @@ func (c *cues) question(text string) bool {
 
 // idle reports whether text is small talk that asks nothing of us.
 func (c *cues) idle(text string) bool {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+	text = emojiCode.ReplaceAllString(strings.ToLower(text), " ")
+	words := strings.FieldsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\''
 	})
 	return len(words) == 0 || c.chatter[strings.Join(words, " ")]
 }
+
+// emojiCode is how Slack writes an emoji: ":+1:", ":wave::skin-tone-2:".
+var emojiCode = regexp.MustCompile(`:[a-z0-9_+'-]+:`)
 
 func hasHan(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })

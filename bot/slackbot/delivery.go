@@ -49,6 +49,15 @@ func (e innerEvent) direct() bool {
 	return e.ChannelType == "im" || (e.ChannelType == "" && strings.HasPrefix(e.Channel, "D"))
 }
 
+// conversation names what the message must stay in order with: its thread, or
+// the whole of a direct conversation.
+func (e innerEvent) conversation() string {
+	if e.direct() {
+		return e.Channel + e.ThreadTS
+	}
+	return e.Channel + first(e.ThreadTS, e.TS)
+}
+
 type interaction struct {
 	Type        string            `json:"type"`
 	TriggerID   string            `json:"trigger_id"`

@@ -37,7 +37,7 @@ func (b *Bot) read(d delivery) (task, bool) {
 			break
 		}
 		key := "event " + first(e.EventID, e.Event.Channel+e.Event.TS)
-		return b.once(key, e.Event.Channel+first(e.Event.ThreadTS, e.Event.TS), func(ctx context.Context) { b.event(ctx, e) }), true
+		return b.once(key, e.Event.conversation(), func(ctx context.Context) { b.event(ctx, e) }), true
 	case "interactive":
 		var i interaction
 		if !b.decode(d, &i) || i.Type != "block_actions" || len(i.Actions) == 0 {

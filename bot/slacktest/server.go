@@ -48,6 +48,7 @@ type Fault struct {
 	Status     int             // an HTTP status; 0 is 200
 	RetryAfter int             // seconds, with status 429
 	Error      string          // as Slack names it, with status 200
+	Pass       bool            // none: this call is done as usual
 	Drop       bool            // close the connection without an answer
 	DoneBefore bool            // the work is done all the same, only its answer is lost
 	Delay      <-chan struct{} // answer only when it closes
@@ -192,7 +193,7 @@ func (s *Server) nextFault(name string) (Fault, bool) {
 		return Fault{}, false
 	}
 	s.faults[name] = list[1:]
-	return list[0], true
+	return list[0], !list[0].Pass
 }
 
 func (f Fault) answer(w http.ResponseWriter) {
