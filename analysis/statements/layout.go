@@ -159,12 +159,14 @@ func (l *layout) tokens(span text.Span, quote, mention int) ([]token, int, int) 
 			continue
 		}
 		t := token{start: i, end: i + size, mention: -1, kind: punct}
-		if isWordRune(r) {
+		if text.IsHan(r) { // each character by itself
+			t.kind = word
+		} else if isWordRune(r) {
 			t = l.word(i, span.End)
 		} else if n := l.tail(i, span); n > 0 {
 			t.kind, t.end = word, i+n
 		}
-		t.low = strings.ReplaceAll(strings.ToLower(l.text[t.start:t.end]), "’", "'")
+		t.low = plainMark(strings.ReplaceAll(strings.ToLower(l.text[t.start:t.end]), "’", "'"))
 		if t.kind == word {
 			t.class = l.lex.class[t.low]
 			t.capital = unicode.IsUpper(r) || unicode.IsTitle(r)
@@ -181,6 +183,23 @@ func (l *layout) tokens(span text.Span, quote, mention int) ([]token, int, int) 
 	return out, quote, mention
 }
 
+// plainMark is a full-width mark as its plain one.
+func plainMark(s string) string {
+	switch s {
+	case "，":
+		return ","
+	case "：":
+		return ":"
+	case "（":
+		return "("
+	case "）":
+		return ")"
+	case "；":
+		return ";"
+	}
+	return s
+}
+
 func isWordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }
@@ -192,13 +211,16 @@ func (l *layout) word(i, limit int) token {
 	end, digits := i, true
 	for end < limit {
 		r, size := utf8.DecodeRuneInString(l.text[end:limit])
+		if text.IsHan(r) {
+			break
+		}
 		if isWordRune(r) {
 			digits = digits && unicode.IsDigit(r)
 			end += size
 			continue
 		}
 		next, _ := utf8.DecodeRuneInString(l.text[end+size : limit])
-		if !isWordRune(next) || !strings.ContainsRune("-'’.,·‑", r) {
+		if !isWordRune(next) || text.IsHan(next) || !strings.ContainsRune("-'’.,·‑", r) {
 			break
 		}
 		if r == ',' && !(digits && unicode.IsDigit(next)) {

@@ -84,6 +84,9 @@ type cue struct {
 	Object   []string             `yaml:"object"`   // one of these must stand in the sentence
 	Passive  bool                 `yaml:"passive"`  // "was fined by X" counts, with X speaking
 	Names    bool                 `yaml:"names"`    // calls something by a short name: “unlawful”
+
+	NotBefore []string `yaml:"not_before"` // Chinese: no cue when one of these follows it
+	NotAfter  []string `yaml:"not_after"`  // Chinese: no cue when it follows one of these
 }
 
 // roles are nouns for those who speak, by what they are.
@@ -210,6 +213,9 @@ func (l *lexicon) index() error {
 		}
 		for _, v := range c.Verbs {
 			words := strings.Fields(v)
+			if l.Language == "zh" {
+				words = strings.Split(v, "")
+			}
 			if len(words) == 0 {
 				return fmt.Errorf("a cue of kind %q has an empty verb", c.Kind)
 			}

@@ -56,13 +56,12 @@ type found struct {
 
 func (rd *reading) sentence(i int) {
 	sen := &rd.l.sentences[i]
-	var list []attribution
+	var all []found
 	if rd.l.lex.Language == "zh" {
-		list = rd.l.attributionsHan(sen.tokens)
+		all = rd.han(sen)
 	} else {
-		list = rd.l.attributions(sen.tokens)
+		all = rd.resolve(sen, rd.l.attributions(sen.tokens))
 	}
-	all := rd.resolve(sen, list)
 	rd.noteAuthors(sen.tokens, all)
 	rd.direct(i, all)
 	rd.reported(i, all)

@@ -28,7 +28,9 @@ func (s *speaker) official() bool {
 // can, or nobody that the article tells.
 func (m *memory) identify(t []token, p phrase) []speaker {
 	var out []speaker
-	for _, one := range append([]phrase{p}, p.also...) {
+	all := append([]phrase{p}, p.also...)
+	slices.SortStableFunc(all, func(a, b phrase) int { return a.first - b.first })
+	for _, one := range all {
 		found := m.one(t, one)
 		for _, s := range found {
 			if !slices.ContainsFunc(out, func(o speaker) bool { return o.name == s.name && o.id == s.id }) {

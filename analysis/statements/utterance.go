@@ -1,6 +1,7 @@
 package statements
 
 import (
+	"regexp"
 	"strconv"
 	"time"
 )
@@ -133,4 +134,45 @@ func has(words []string, w string) bool {
 		}
 	}
 	return false
+}
+
+var hanDay = regexp.MustCompile(`(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})[日号]|(?:周|星期|礼拜)([一二三四五六日天])|(今天|今日|今早|昨天|昨日|前天|前日)|([一两二三四五六七]|\d)天前`)
+
+var (
+	hanWeekdays = map[string]int{"日": 0, "天": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+	hanRelative = map[string]int{"今天": 0, "今日": 0, "今早": 0, "昨天": 1, "昨日": 1, "前天": 2, "前日": 2}
+	hanNumbers  = map[string]int{"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7}
+)
+
+// utteranceHan reads a Chinese day: 1月17日, 17日, 周五, 昨天, 两天前.
+func utteranceHan(s string, published time.Time) time.Time {
+	m := hanDay.FindStringSubmatch(s)
+	if m == nil || published.IsZero() {
+		return time.Time{}
+	}
+	today := time.Date(published.Year(), published.Month(), published.Day(), 0, 0, 0, 0, time.UTC)
+	switch {
+	case m[3] != "":
+		year, _ := strconv.Atoi(m[1])
+		month, _ := strconv.Atoi(m[2])
+		day, _ := strconv.Atoi(m[3])
+		if month == 0 {
+			at := time.Date(today.Year(), today.Month(), day, 0, 0, 0, 0, time.UTC)
+			if at.After(today.AddDate(0, 0, 2)) {
+				at = time.Date(today.Year(), today.Month()-1, day, 0, 0, 0, 0, time.UTC)
+			}
+			return at
+		}
+		at, _ := settle(year, month, day, today)
+		return at
+	case m[4] != "":
+		return today.AddDate(0, 0, -((int(today.Weekday()) - hanWeekdays[m[4]] + 7) % 7))
+	case m[5] != "":
+		return today.AddDate(0, 0, -hanRelative[m[5]])
+	}
+	n, ok := hanNumbers[m[6]]
+	if !ok {
+		n, _ = strconv.Atoi(m[6])
+	}
+	return today.AddDate(0, 0, -n)
 }
