@@ -92,16 +92,16 @@ func checkLength(t *testing.T, a newsroom.Article) {
 				n++
 			}
 		}
-		if n < 170 || n > 650 {
+		if n < 200 || n > 600 {
 			t.Errorf("%d characters", n)
 		}
 		return
 	}
-	least := 110
+	least := 120
 	if !a.Relevant() {
-		least = 80
+		least = 100
 	}
-	if n := len(strings.Fields(a.Text)); n < least || n > 380 {
+	if n := len(strings.Fields(a.Text)); n < least || n > 350 {
 		t.Errorf("%d words", n)
 	}
 }
@@ -141,5 +141,85 @@ func TestNamesOfOutlets(t *testing.T) {
 		if !published && o.Fault != "down" {
 			t.Errorf("%s has published nothing", o.ID)
 		}
+	}
+}
+
+func TestBreadthOfTheSample(t *testing.T) {
+	outlets, articles := sample(t)
+	byLanguage, byEvent := map[string]int{}, map[string]int{}
+	pressIDs, officialIDs := map[string]bool{}, map[string]bool{}
+	var inWeek, offTopic, nearDuplicates int
+	eventLanguages := map[string]map[string]bool{}
+	for _, a := range articles {
+		byLanguage[a.Language]++
+		byEvent[a.Event]++
+		if eventLanguages[a.Event] == nil {
+			eventLanguages[a.Event] = map[string]bool{}
+		}
+		eventLanguages[a.Event][a.Language] = true
+		if newsroom.Week().Contains(a.Published) {
+			inWeek++
+		}
+		if !a.Relevant() {
+			offTopic++
+		}
+		if a.NearDuplicateOf != "" {
+			nearDuplicates++
+		}
+		if o := outlets[slices.IndexFunc(outlets, func(o newsroom.Outlet) bool { return o.ID == a.Outlet })]; o.Kind == "press" {
+			pressIDs[o.ID] = true
+		} else {
+			officialIDs[o.ID] = true
+		}
+	}
+	for what, c := range map[string]struct{ have, want int }{
+		"articles":                                 {len(articles), 100},
+		"articles in the week":                     {inWeek, 32},
+		"in Chinese":                               {byLanguage["zh"], 14},
+		"in German":                                {byLanguage["de"], 11},
+		"in French":                                {byLanguage["fr"], 9},
+		"press outlets":                            {len(pressIDs), 12},
+		"official bodies":                          {len(officialIDs), 12},
+		"off topic":                                {offTopic, 8},
+		"near-duplicates":                          {nearDuplicates, 8},
+		"on the ministry's denial":                 {byEvent["mfa-denial-2025-01"], 7},
+		"languages of the denial":                  {len(eventLanguages["mfa-denial-2025-01"]), 4},
+		"on noyb's complaints":                     {byEvent["noyb-china-complaints-2025-01"], 4},
+		"languages of the complaints":              {len(eventLanguages["noyb-china-complaints-2025-01"]), 4},
+		"on the state planner's plan":              {byEvent["cn-data-circulation-plan-2025-01"], 3},
+		"on the ruling about TikTok":               {byEvent["scotus-tiktok-2025-01"], 5},
+		"events reported by two or more":           {countIf(byEvent, func(n int) bool { return n > 1 }), 25},
+		"events reported in two or more languages": {countIf(eventLanguages, func(l map[string]bool) bool { return len(l) > 1 }), 15},
+	} {
+		if c.have < c.want {
+			t.Errorf("%s: %d, want %d or more", what, c.have, c.want)
+		}
+	}
+}
+
+func countIf[V any](m map[string]V, want func(V) bool) int {
+	n := 0
+	for _, v := range m {
+		if want(v) {
+			n++
+		}
+	}
+	return n
+}
+
+func TestTheSpokesmansWordsStandVerbatim(t *testing.T) {
+	_, articles := sample(t)
+	const denial = `"It has never and will never require any enterprise or individual to collect or provide data, information and intelligence located in foreign countries for the Chinese government in violation of local laws,"`
+	carriers := 0
+	for _, a := range articles {
+		if strings.Contains(a.Text, denial) {
+			carriers++
+			if len(a.QuotesFrom) == 0 {
+				t.Errorf("%s does not name its source", a.ID)
+			}
+		}
+	}
+	if carriers < 3 {
+		t.Errorf("%d articles carry the denial in the ministry's words", carriers)
 	}
 }

@@ -1,6 +1,8 @@
 package newsroom
 
 import (
+	"cmp"
+	"slices"
 	"time"
 )
 
@@ -17,15 +19,14 @@ type block struct {
 // blocks are an article's paragraphs, on a page with noise among them.
 func (st *site) blocks(base string, a Article, noise bool) []block {
 	var blocks []block
+	others := st.neighbours(a)
 	for i, p := range a.Paragraphs() {
 		blocks = append(blocks, block{Text: p, Heading: a.headings[i]})
 		if !noise || st.official() {
 			continue
 		}
-		if i == 1 || i == 4 {
-			if other, ok := st.other(a, i); ok {
-				blocks = append(blocks, block{Text: other.Title, URL: base + other.Path, Teaser: st.Chrome.Teasers[i%len(st.Chrome.Teasers)]})
-			}
+		if n := i / 3; i%3 == 1 && n < min(len(others), len(st.Chrome.Teasers)) {
+			blocks = append(blocks, block{Text: others[n].Title, URL: base + others[n].Path, Teaser: st.Chrome.Teasers[n]})
 		}
 		if i == 2 {
 			blocks = append(blocks, block{Box: true})
@@ -34,24 +35,21 @@ func (st *site) blocks(base string, a Article, noise bool) []block {
 	return blocks
 }
 
-// other picks an article to tease on a's page.
-func (st *site) other(a Article, n int) (Article, bool) {
-	for i := range st.articles {
-		candidate := st.articles[(i+n)%len(st.articles)]
-		if candidate.ID != a.ID {
-			return candidate, true
-		}
-	}
-	return Article{}, false
+// neighbours are the site's other articles, those published nearest to a first.
+func (st *site) neighbours(a Article) []Article {
+	others := slices.DeleteFunc(slices.Clone(st.articles), func(o Article) bool { return o.ID == a.ID })
+	slices.SortStableFunc(others, func(x, y Article) int {
+		return cmp.Compare(x.Published.Sub(a.Published).Abs(), y.Published.Sub(a.Published).Abs())
+	})
+	return others
 }
 
 // page renders an article's page.
 func (st *site) page(base string, a Article, name string) (*document, error) {
 	var related []listed
-	for _, other := range st.articles {
-		if other.ID != a.ID && len(related) < 4 {
-			related = append(related, listed{URL: base + other.Path, Title: other.Title, Date: st.day(other.Published)})
-		}
+	others := st.neighbours(a)
+	for _, other := range others[:min(4, len(others))] {
+		related = append(related, listed{URL: base + other.Path, Title: other.Title, Date: st.day(other.Published)})
 	}
 	published := a.Published.In(st.location)
 	dated := a.Feed != "undated"

@@ -215,6 +215,9 @@ func TestPagesCarryNoiseAroundTheText(t *testing.T) {
 			if page.Find(".story-body .inline-teaser a").Length() == 0 {
 				t.Error("no teaser stands inside the text")
 			}
+			if teaser := "Also read | Biden won't enforce TikTok ban, leaves it to Trump"; language == "en" && !strings.Contains(page.Text(), teaser) {
+				t.Errorf("the page lacks %q", teaser)
+			}
 		})
 	}
 	if _, err := newsroom.Noise("tlh"); err == nil {
