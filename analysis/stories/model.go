@@ -28,7 +28,7 @@ const (
 	titleEntitiesDisjoint // both titles name entities, and none is in both
 	sameEvent             // the kinds of event are known and equal
 	otherEvent            // they are known and differ
-	daysApart
+	timeApart             // 0 to 1, the window
 	featureCount
 )
 
@@ -37,7 +37,7 @@ type features [featureCount]float64
 // featureNames are those of the weights file.
 var featureNames = [featureCount]string{
 	"bias", "words alike", "title alike", "entities alike", "concepts alike", "names alike", "numbers alike",
-	"title entities shared", "title entities disjoint", "same kind of event", "other kind of event", "days apart",
+	"title entities shared", "title entities disjoint", "same kind of event", "other kind of event", "time apart",
 }
 
 // MarshalJSON writes each feature under its name.
@@ -91,7 +91,7 @@ func compare(a, b *sketch) features {
 			f[otherEvent] = 1
 		}
 	}
-	f[daysApart] = math.Min(gap(a, b).Hours()/24, 12)
+	f[timeApart] = min(1, float64(gap(a, b))/float64(window))
 	return f
 }
 
