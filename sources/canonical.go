@@ -1,0 +1,55 @@
+package sources
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+
+	"datapolicy/policy"
+	"datapolicy/sources/page"
+)
+
+// canonical is the address under which the article at a page is kept: what the
+// page names, if it names a page of the same site (or of a site that the
+// catalog allows); else where the page was found, so that two addresses that
+// redirect to one are one; else known.
+func (t *turn) canonical(p *page.Page, known string) string {
+	found, err := policy.CanonicalURL(p.URL)
+	if err != nil {
+		found = known
+	}
+	named, err := policy.CanonicalURL(p.CanonicalURL)
+	if err != nil || named == found {
+		return found
+	}
+	a, errA := url.Parse(named)
+	b, errB := url.Parse(found)
+	if errA != nil || errB != nil {
+		return found
+	}
+	if !sameSite(a.Hostname(), b.Hostname()) && !slices.ContainsFunc(t.source.Sites, func(site string) bool { return sameSite(site, a.Hostname()) }) {
+		return found
+	}
+	if strings.Trim(a.Path, "/") == "" && a.RawQuery == "" && strings.Trim(b.Path, "/") != "" {
+		return found // a page that calls the front page its home, as templates left alone do
+	}
+	return named
+}
+
+// sameSite reports whether two hosts are of one registrable domain.
+func sameSite(a, b string) bool {
+	if strings.EqualFold(a, b) {
+		return true
+	}
+	siteA, errA := publicsuffix.EffectiveTLDPlusOne(strings.ToLower(a))
+	siteB, errB := publicsuffix.EffectiveTLDPlusOne(strings.ToLower(b))
+	return errA == nil && errB == nil && siteA == siteB
+}
+
+func sameHost(a, b string) bool {
+	u, errU := url.Parse(a)
+	v, errV := url.Parse(b)
+	return errU == nil && errV == nil && strings.EqualFold(u.Host, v.Host)
+}

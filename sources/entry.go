@@ -1,0 +1,244 @@
+package sources
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"net/url"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"datapolicy/policy"
+	"datapolicy/sources/catalog"
+	"datapolicy/sources/feed"
+	"datapolicy/sources/fetch"
+	"datapolicy/sources/listing"
+	"datapolicy/sources/page"
+	"datapolicy/text"
+)
+
+// entry is one report as a source's document lists it, whatever its format.
+type entry struct {
+	url        string
+	canonical  string
+	pageURL    string // where its text is, when not at url
+	title      string
+	byline     string
+	published  time.Time
+	dateSource policy.DateSource
+	language   string // what the document says it is in
+	text       string // plain; the longest that the document has
+	complete   bool   // text is a content, not a summary
+	wantsPage  bool
+}
+
+// read makes entries of the source's document, by its format.
+func (t *turn) read(ctx context.Context, resp *fetch.Response) (list []entry, notes []string, err error) {
+	switch t.source.Format {
+	case catalog.Listing:
+		return t.readListing(ctx, resp)
+	case catalog.Sitemap:
+		return t.readSitemap(ctx, resp)
+	case catalog.FederalRegister:
+		return t.readFederalRegister(ctx, resp)
+	}
+	return t.readFeed(resp)
+}
+
+func (t *turn) readFeed(resp *fetch.Response) ([]entry, []string, error) {
+	f, err := feed.Parse(resp.Body, feed.Options{
+		URL: resp.URL, ContentType: resp.ContentType, Charset: t.source.Charset, Now: t.now, Location: t.source.Location(), Language: t.source.Language,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	list := make([]entry, 0, len(f.Entries))
+	for i := range f.Entries {
+		e := &f.Entries[i]
+		body, complete := e.Content, e.Content != ""
+		if !complete {
+			body = e.Summary
+		}
+		published := e.Published
+		if published.IsZero() {
+			published = e.Updated
+		}
+		list = append(list, entry{
+			url: cmp.Or(e.URL, addressFor(resp.URL, e.ID)), title: e.Title, byline: e.Author, published: published, dateSource: e.DateSource,
+			language: cmp.Or(e.Language, f.Language, t.source.Language), text: body, complete: complete && !e.CutOff,
+		})
+	}
+	return list, f.Warnings, nil
+}
+
+// addressFor is an address for an entry that has none: that of the document,
+// with the entry's id.
+func addressFor(document, id string) string {
+	u, err := url.Parse(document)
+	if err != nil {
+		return ""
+	}
+	q := u.Query()
+	q.Set("entry", id)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+func (t *turn) readListing(_ context.Context, resp *fetch.Response) ([]entry, []string, error) {
+	l, err := listing.Read(resp.Body, listing.Options{
+		URL: resp.URL, ContentType: resp.ContentType, Charset: t.source.Charset, Language: t.source.Language, Now: t.now, Location: t.source.Location(),
+		Selectors: listing.Selectors(t.source.Listing),
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	var list []entry
+	for _, e := range l.Entries {
+		list = append(list, entry{url: e.URL, title: e.Title, published: e.Published, dateSource: e.DateSource, language: t.source.Language})
+	}
+	if len(list) == 0 {
+		return nil, nil, policy.Errorf(policy.Invalid, "%s lists no articles that can be made out; its form may have changed: check the selectors under listing in the catalog", t.source.Name)
+	}
+	return list, nil, nil
+}
+
+// A text of fewer characters than this is an announcement of an article, not
+// the article. Han characters count for three, since they say as much.
+const (
+	shortContent = 600
+	shortSummary = 1_500
+)
+
+// hasFullText reports whether the document itself has the article's text.
+func (e *entry) hasFullText() bool {
+	plain := strings.TrimSpace(e.text)
+	if plain == "" || cutOff(plain) {
+		return false
+	}
+	n := 0
+	for _, r := range plain {
+		n++
+		if text.IsHan(r) {
+			n += 2
+		}
+	}
+	if e.complete {
+		return n >= shortContent
+	}
+	return n >= shortSummary
+}
+
+// cutOff reports whether a text ends as those do that go on elsewhere.
+func cutOff(s string) bool {
+	tail := s
+	if len(tail) > 200 {
+		tail = strings.ToValidUTF8(tail[len(tail)-200:], "")
+	}
+	tail = strings.ToLower(strings.TrimRight(page.TextOf(tail), " \n.]>»→"))
+	return strings.HasSuffix(tail, "…") || strings.HasSuffix(tail, "[") || strings.HasSuffix(strings.TrimSpace(s), "...") ||
+		strings.HasSuffix(strings.TrimSpace(s), "...]") || strings.HasSuffix(tail, "read more") || strings.HasSuffix(tail, "continue reading") ||
+		strings.HasSuffix(tail, "weiterlesen") || strings.HasSuffix(tail, "lire la suite") || strings.HasSuffix(tail, "阅读全文") || strings.HasSuffix(tail, "閱讀全文")
+}
+
+// article makes an article of an entry. The error, which may come with an
+// article, is why its page could not be read. It is nil when nothing is known
+// of it but its address.
+func (t *turn) article(ctx context.Context, e entry) (*policy.Article, error) {
+	own := page.StripTeasers(page.TextOf(e.text))
+	a := &policy.Article{
+		SourceID: t.source.ID, Source: t.source.Name, URL: e.url, CanonicalURL: e.canonical, Title: e.title, Byline: e.byline,
+		Fetched: t.now, Text: own, Partial: !e.complete || cutOff(e.text),
+	}
+	published, how := e.published, e.dateSource
+	language := e.language
+	var trouble error
+	if e.wantsPage {
+		p, err := t.page(ctx, cmp.Or(e.pageURL, e.url))
+		switch {
+		case err != nil:
+			trouble = err
+			a.Partial = true
+		default:
+			if canonical := t.canonical(p, e.canonical); canonical != a.CanonicalURL && e.pageURL == "" {
+				has, err := t.o.State.HasArticle(ctx, canonical)
+				if err != nil || has {
+					return nil, err
+				}
+				a.CanonicalURL = canonical
+			}
+			if utf8.RuneCountInString(p.Text) >= utf8.RuneCountInString(own)*3/4 || !e.complete && p.Text != "" {
+				a.Text, a.Partial = p.Text, p.Partial
+			}
+			if a.Title == "" || strings.HasSuffix(a.Title, "…") || strings.HasSuffix(a.Title, "...") {
+				a.Title = cmp.Or(p.Title, a.Title)
+			}
+			a.Byline = cmp.Or(a.Byline, p.Byline)
+			published, how = betterDate(published, how, p.Published, p.DateSource)
+			language = cmp.Or(language, p.Language)
+		}
+	}
+	if a.Title == "" {
+		a.Title = text.Clip(firstParagraph(a.Text), 120)
+	}
+	if a.Title == "" {
+		return nil, trouble
+	}
+	if strings.TrimSpace(a.Text) == "" {
+		a.Partial = true
+	}
+	a.Language = text.Language(a.Title+"\n\n"+a.Text, primary(cmp.Or(language, t.source.Language)))
+	a.SettleDate(published, how, t.now)
+	a.ID = policy.ArticleID(a.CanonicalURL)
+	a.ContentHash = policy.ContentHash(a.Title, a.Text)
+	return a, trouble
+}
+
+func firstParagraph(s string) string {
+	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
+	return s
+}
+
+// primary is the primary tag of a language: "en" of "en-US".
+func primary(tag string) string {
+	tag, _, _ = strings.Cut(strings.ReplaceAll(tag, "_", "-"), "-")
+	return strings.ToLower(strings.TrimSpace(tag))
+}
+
+// betterDate chooses between the document's date and the page's: a time before
+// a day, the document's before the page's. A page's time that is of another day
+// altogether is of something else.
+func betterDate(a time.Time, how policy.DateSource, b time.Time, howB policy.DateSource) (time.Time, policy.DateSource) {
+	switch {
+	case b.IsZero() || howB == policy.DateGuessed:
+		return a, how
+	case a.IsZero() || how == policy.DateGuessed || how == "":
+		return b, howB
+	case how == policy.DateDay && howB == policy.DateExact && b.Sub(a).Abs() < 48*time.Hour:
+		return b, howB
+	}
+	return a, how
+}
+
+// page fetches and reads an entry's page.
+func (t *turn) page(ctx context.Context, address string) (*page.Page, error) {
+	resp, err := t.o.Client.Get(ctx, fetch.Request{URL: address, IgnoreRobots: t.source.Robots == "ignore", Accept: "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"})
+	if err != nil {
+		return nil, err
+	}
+	var selectors *page.Selectors
+	if t.source.Page != (catalog.PageSelectors{}) {
+		s := page.Selectors(t.source.Page)
+		selectors = &s
+	}
+	p, err := page.Extract(bytes.Clone(resp.Body), page.Options{
+		URL: resp.URL, ContentType: resp.ContentType, Charset: t.source.Charset, Selectors: selectors, Language: t.source.Language, Location: t.source.Location(), Now: t.now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if p.Text == "" {
+		return nil, policy.Errorf(policy.Invalid, "no article can be made out at %s; if all pages of this source fail so, give its selectors under page in the catalog", address)
+	}
+	return p, nil
+}

@@ -1,0 +1,164 @@
+package fetch
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+
+	"code.dny.dev/ssrf"
+	"github.com/sony/gobreaker/v2"
+
+	"datapolicy/policy"
+)
+
+// StatusError is the cause of the error of an answer that is no document.
+type StatusError struct{ Status int }
+
+func (e *StatusError) Error() string { return http.StatusText(e.Status) }
+
+// StatusOf is the HTTP status behind an error of Get, or 0 when there was no
+// answer.
+func StatusOf(err error) int {
+	var e *StatusError
+	if errors.As(err, &e) {
+		return e.Status
+	}
+	return 0
+}
+
+// statusError is nil for a document and for "not modified".
+func statusError(u *url.URL, resp *Response) error {
+	if resp.Status/100 == 2 || resp.NotModified {
+		return nil
+	}
+	code, advice := policy.Unavailable, "it will be tried again"
+	switch s := resp.Status; {
+	case s == http.StatusGone:
+		code, advice = policy.NotFound, "it is gone for good; take the source out of the catalog or give its new address"
+	case s == http.StatusNotFound:
+		code, advice = policy.NotFound, "check the address; `datapolicy sources discover` may find where it is now"
+	case s == http.StatusUnauthorized || s == http.StatusPaymentRequired:
+		advice = "it wants a login or a subscription, so it can only be read by other means"
+	case s == http.StatusForbidden || s == http.StatusNotAcceptable || s == http.StatusUnavailableForLegalReasons:
+		advice = "it does not let us in; it may refuse programs or our country. Ask the publisher, or take another source"
+	case s == http.StatusTooManyRequests:
+		advice = "we ask too often; it will be left alone for as long as it wants"
+	case s >= 400 && s < 500:
+		advice = "check the address in the catalog"
+	}
+	return policy.Errorf(code, "%s answered %d %s; %s", shown(u), resp.Status, http.StatusText(resp.Status), advice).Because(&StatusError{resp.Status})
+}
+
+// causeOf is why a context was ended, where that explains err better than err
+// does.
+func causeOf(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil {
+		return errors.Join(cause, err)
+	}
+	return err
+}
+
+func isTooLarge(err error) bool { return errors.Is(err, errTooLarge) }
+
+// countsAgainst reports whether an error is the host's failing rather than
+// ours or the document's.
+func countsAgainst(err error) bool {
+	var unknown unknownEncoding
+	return !errors.Is(err, errTooLarge) && !errors.As(err, &unknown) && !guardRefused(err) && !errors.Is(err, context.Canceled)
+}
+
+func guardRefused(err error) bool {
+	return errors.Is(err, ssrf.ErrProhibitedIP) || errors.Is(err, ssrf.ErrProhibitedPort) || errors.Is(err, ssrf.ErrProhibitedNetwork)
+}
+
+// mayPass reports whether trying again may help at once.
+func mayPass(err error) bool {
+	switch StatusOf(err) {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout, http.StatusRequestTimeout:
+		return true
+	case 0:
+	default:
+		return false
+	}
+	var t *transient
+	return errors.As(err, &t)
+}
+
+// transient marks failures of the network that may pass.
+type transient struct{ err error }
+
+func (t *transient) Error() string { return t.err.Error() }
+func (t *transient) Unwrap() error { return t.err }
+
+// explain makes an error for a person of what went wrong on the way to u.
+func explain(u *url.URL, err error, c *Client) error {
+	where := shown(u)
+	var (
+		unknown   unknownEncoding
+		dns       *net.DNSError
+		authority x509.UnknownAuthorityError
+		hostname  x509.HostnameError
+		invalid   x509.CertificateInvalidError
+		record    tls.RecordHeaderError
+		verify    *tls.CertificateVerificationError
+		timeout   net.Error
+	)
+	switch {
+	case policyError(err):
+		return err
+	case errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests):
+		return policy.Errorf(policy.Unavailable, "%s has failed %d times in a row and is left alone for %s; it will be tried again after that", u.Host, c.o.BreakAfter, c.o.BreakFor).Because(err)
+	case errors.Is(err, ssrf.ErrProhibitedIP):
+		return policy.Errorf(policy.Invalid, "%s leads to an address inside a private or reserved network, which is not fetched from; if that is wanted, allow the host in the configuration (gather: allow_hosts)", where).Because(err)
+	case guardRefused(err):
+		return policy.Errorf(policy.Invalid, "%s is on a port other than 80 and 443, which is not fetched from; if that is wanted, allow the host in the configuration (gather: allow_hosts)", where).Because(err)
+	case errors.Is(err, errTooLarge):
+		return policy.Errorf(policy.Invalid, "%s is larger than %d MB, or unfolds to more; give the address of a smaller document", where, max(c.o.MaxBody>>20, 1)).Because(err)
+	case errors.As(err, &unknown):
+		return policy.Errorf(policy.Unavailable, "%s sends its answer in a compression that was not asked for (%s); it cannot be read", where, string(unknown)).Because(err)
+	case errors.Is(err, errIdle), errors.Is(err, errTooSlow):
+		return policy.Errorf(policy.Unavailable, "%s is too slow: no answer within %s, or a pause of more than %s in it; it will be tried again", where, c.o.Timeout, c.o.IdleTimeout).Because(err)
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded) && !isTimeout(err):
+		return policy.Errorf(policy.Unavailable, "fetching %s was broken off", where).Because(err)
+	case errors.As(err, &hostname):
+		return policy.Errorf(policy.Unavailable, "the certificate of %s is for another host; check the address, and do not trust what it shows", u.Host).Because(err)
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return policy.Errorf(policy.Unavailable, "the certificate of %s has expired, or our clock is wrong; its publisher has to renew it", u.Host).Because(err)
+	case errors.As(err, &authority), errors.As(err, &invalid), errors.As(err, &verify):
+		return policy.Errorf(policy.Unavailable, "the certificate of %s cannot be trusted (it is self-signed or its chain is incomplete); its publisher has to mend it", u.Host).Because(err)
+	case errors.As(err, &record), strings.Contains(err.Error(), "tls:"), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
+		return policy.Errorf(policy.Unavailable, "%s does not speak HTTPS as it should; check whether the address begins with http://", u.Host).Because(err)
+	case errors.As(err, &dns):
+		err = &transient{err}
+		if dns.IsNotFound {
+			return policy.Errorf(policy.Unavailable, "the host %s cannot be found; check the address, or our network's name server", u.Hostname()).Because(dns)
+		}
+		return policy.Errorf(policy.Unavailable, "the name server does not answer for %s; it will be tried again", u.Hostname()).Because(err)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return policy.Errorf(policy.Unavailable, "%s does not take connections at the moment; it will be tried again", u.Host).Because(&transient{err})
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return policy.Errorf(policy.Unavailable, "%s does not answer within %s; it will be tried again", u.Host, c.o.IdleTimeout).Because(err)
+	case strings.Contains(err.Error(), "response headers exceeded") || strings.Contains(err.Error(), "response header"):
+		return policy.Errorf(policy.Invalid, "%s sends headers of more than %d KB; it was not read", u.Host, c.o.MaxHeader>>10).Because(err)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return policy.Errorf(policy.Unavailable, "%s broke off in the middle of its answer; it will be tried again", where).Because(&transient{err})
+	}
+	return policy.Errorf(policy.Unavailable, "%s could not be fetched; it will be tried again", where).Because(err)
+}
+
+func isTimeout(err error) bool {
+	var e net.Error
+	return errors.As(err, &e) && e.Timeout()
+}
+
+func policyError(err error) bool {
+	var e *policy.Error
+	return errors.As(err, &e)
+}

@@ -1,0 +1,192 @@
+package sources
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"datapolicy/policy"
+	"datapolicy/sources/catalog"
+	"datapolicy/sources/fetch"
+)
+
+// State is what a Gatherer remembers between passes.
+type State interface {
+	FetchState(ctx context.Context, sourceID string) (policy.FetchState, bool, error)
+	SaveFetchState(ctx context.Context, state policy.FetchState) error
+	HasArticle(ctx context.Context, canonicalURL string) (bool, error)
+}
+
+// Options are what a Gatherer is made of. Client and State are needed; zero
+// values of the rest mean the defaults that are named.
+type Options struct {
+	Client      *fetch.Client
+	State       State
+	Clock       func() time.Time // defaults to time.Now
+	Concurrency int              // sources read side by side; defaults to 8
+	PerHost     int              // pages of one source fetched side by side; defaults to 2. The client has the last word on a host
+	MaxPages    int              // pages fetched from one source in a pass; defaults to 40, negative is none. The rest is for the next pass
+	MaxEntries  int              // new articles from one source in a pass; defaults to 500. The rest is for the next pass
+	PerSource   time.Duration    // for one source's turn; defaults to 10 min
+	OnlyDue     bool             // pass over sources whose next turn has not come
+}
+
+// Gatherer reads sources. It is safe for use by many goroutines.
+type Gatherer struct {
+	o Options
+}
+
+// New makes a Gatherer.
+func New(o Options) *Gatherer {
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	set(&o.Concurrency, 8)
+	set(&o.PerHost, 2)
+	set(&o.MaxPages, 40)
+	set(&o.MaxEntries, 500)
+	set(&o.PerSource, 10*time.Minute)
+	return &Gatherer{o}
+}
+
+func set[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}
+
+// What came of a source in a pass.
+const (
+	StatusOK        = "ok"
+	StatusUnchanged = "unchanged"
+	StatusNotDue    = "not due"
+	StatusGone      = "gone"   // answered 410 once: not asked again
+	StatusFailed    = "failed" // see Err
+)
+
+// Progress is told after each source.
+type Progress struct {
+	Source   string // its name
+	Done     int    // sources so far, this one included
+	Total    int
+	Articles int // new ones so far, of all sources
+	Err      error
+}
+
+// Report is what came of a pass.
+type Report struct {
+	Sources []SourceReport // in the order in which they were given
+}
+
+// New is how many articles were handed on.
+func (r Report) New() int {
+	n := 0
+	for _, s := range r.Sources {
+		n += s.New
+	}
+	return n
+}
+
+// Failed is how many sources failed.
+func (r Report) Failed() int {
+	n := 0
+	for _, s := range r.Sources {
+		if s.Status == StatusFailed {
+			n++
+		}
+	}
+	return n
+}
+
+// SourceReport is what came of one source.
+type SourceReport struct {
+	ID      string
+	Name    string
+	URL     string // where it was asked
+	Status  string
+	Entries int      // that it lists
+	New     int      // articles that were handed on
+	Partial int      // of these, without their full text
+	Left    int      // entries left for the next pass
+	Err     error    // why it failed; or, with another status, what went wrong with single articles
+	Advice  string   // what to do about it, for the operator
+	Notes   []string // what the readers had to put up with
+}
+
+// Gather reads the sources and hands each article that State does not have to
+// emit, one at a time. A source that fails does not stop another, an article
+// that emit refuses does not stop the next; both are in the report. A source's
+// validators are kept only once all of its articles were taken, so that nothing
+// is lost by a pass that is broken off. progress may be nil.
+func (g *Gatherer) Gather(ctx context.Context, list []catalog.Source, emit func(context.Context, policy.Article) error, progress func(Progress)) Report {
+	report := Report{Sources: make([]SourceReport, len(list))}
+	p := &pass{Gatherer: g, emit: emit}
+	var mu sync.Mutex
+	done, articles := 0, 0
+	var group errgroup.Group
+	group.SetLimit(g.o.Concurrency)
+	for i, source := range list {
+		group.Go(func() error {
+			r := p.source(ctx, source)
+			mu.Lock()
+			defer mu.Unlock()
+			report.Sources[i] = r
+			done++
+			articles += r.New
+			if progress != nil {
+				progress(Progress{Source: source.Name, Done: done, Total: len(list), Articles: articles, Err: r.Err})
+			}
+			return nil
+		})
+	}
+	group.Wait() // the functions return nil
+	return report
+}
+
+// pass is one call of Gather.
+type pass struct {
+	*Gatherer
+	mu   sync.Mutex // emit is called by one at a time
+	emit func(context.Context, policy.Article) error
+}
+
+func (p *pass) hand(ctx context.Context, a policy.Article) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.emit(ctx, a)
+}
+
+// source takes one source's turn. Whatever happens in it stays in it.
+func (p *pass) source(ctx context.Context, s catalog.Source) (r SourceReport) {
+	r = SourceReport{ID: s.ID, Name: s.Name, URL: s.URL, Status: StatusOK}
+	defer func() {
+		if fault := recover(); fault != nil {
+			r.fail(policy.Errorf(policy.Internal, "reading %s went wrong on our side; please report it", s.Name).Because(fmt.Errorf("panic: %v", fault)))
+		}
+	}()
+	ctx, cancel := context.WithTimeout(ctx, p.o.PerSource)
+	defer cancel()
+	t := &turn{pass: p, source: s, report: &r, now: p.o.Clock().UTC()}
+	t.run(ctx)
+	return r
+}
+
+func (r *SourceReport) fail(err error) {
+	r.Status, r.Err = StatusFailed, err
+	r.Advice = adviceOf(err)
+}
+
+// adviceOf is the second half of a message: after what is wrong comes what to
+// do.
+func adviceOf(err error) string {
+	message := policy.Message(err)
+	if i := strings.LastIndex(message, "; "); i >= 0 {
+		return message[i+2:]
+	}
+	return message
+}
