@@ -85,6 +85,9 @@ func parseArticle(id, raw string) (Article, error) {
 	if err := yaml.UnmarshalWithOptions([]byte(front), &a, yaml.DisallowUnknownField()); err != nil {
 		return Article{}, fmt.Errorf("articles/%s.md: %w", id, err)
 	}
+	if a.Published.IsZero() {
+		return Article{}, fmt.Errorf("articles/%s.md: published is no instant such as 2025-01-17T09:30:00Z", id)
+	}
 	a.ID = id
 	a.Published = a.Published.UTC()
 	a.headings = map[int]bool{}
