@@ -19,6 +19,7 @@ type rules struct {
 	Weak     []string `yaml:"weak"`
 	Teaser   []string `yaml:"teaser"`
 	Credit   []string `yaml:"credit"`
+	Lost     []string `yaml:"lost"`
 	Ours     []string `yaml:"ours"`
 }
 
@@ -38,7 +39,7 @@ var standalone = sync.OnceValue(func() map[string]rules {
 			r.Teaser = append(r.Teaser, every.Teaser...)
 			r.Credit = append(r.Credit, every.Credit...)
 		}
-		for _, list := range []*[]string{&r.Dangling, &r.Weak, &r.Teaser, &r.Credit, &r.Ours} {
+		for _, list := range []*[]string{&r.Dangling, &r.Weak, &r.Teaser, &r.Credit, &r.Lost, &r.Ours} {
 			folded := make([]string, len(*list))
 			for i, w := range *list {
 				folded[i] = text.Fold(w).Text
@@ -89,8 +90,9 @@ func contains(folded string, phrases []string) bool {
 
 // Datelines: the place, date and agency before an agency report's first words.
 var datelines = []*regexp.Regexp{
-	// BRUSSELS, Jan 17 (Reuters) -   and   WASHINGTON —   and   Berlin (dpa) -
-	regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}'’.-]+(?:[ ,/-]+\p{Lu}[\p{Lu}'’.-]+){0,4}|\p{Lu}[\p{L}'’.-]+(?:[ /]\p{Lu}[\p{L}'’.-]+){0,3})(?:,? +(?:\p{Lu}\p{L}{2,9}\.? +\d{1,2}|\d{1,2}\.? +\p{L}{3,9}\.?)(?:, +\d{4})?)? *(?:\((?:AP|AFP|dpa|Reuters|Xinhua|ANI|PTI|EFE|ANSA|Bloomberg|UPI|KNA|epd|APA|ATS|Belga)[^)\n]{0,40}\)) *(?:[-–—:]+ +|\s)`),
+	// BRUSSELS, Jan 17 (Reuters) -   and   Berlin (dpa) -
+	regexp.MustCompile(`^\p{Lu}[\p{L}'’.-]+(?:[ ,/-]+\p{Lu}[\p{L}'’.-]+){0,4}(?:,? +(?:\p{Lu}\p{L}{2,9}\.? +\d{1,2}|\d{1,2}\.? +\p{L}{3,9}\.?)(?:,? +\d{4})?)? *\([^)\n]{2,40}\) *[-–—:]+ +`),
+	regexp.MustCompile(`^\p{Lu}[\p{L}'’.-]+(?:[ ,/-]+\p{Lu}[\p{L}'’.-]+){0,4}, +(?:\p{Lu}\p{L}{2,9}\.? +\d{1,2}|\d{1,2}\.? +\p{L}{3,9}\.?)(?:,? +\d{4})? *[-–—]+ +`),
 	regexp.MustCompile(`^\p{Lu}{2}[\p{Lu}'’.-]+(?:[ ,/-]+\p{Lu}[\p{Lu}'’.-]+){0,4}(?:, +\p{Lu}\p{L}{2,9}\.? +\d{1,2}(?:, +\d{4})?)? *[-–—]+ +`),
 	regexp.MustCompile(`^\((?:AP|AFP|dpa|Reuters|Xinhua|Bloomberg)[^)\n]{0,40}\) *[-–—]+ *`),
 	// 新华社北京1月17日电（记者 张三）

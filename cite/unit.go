@@ -116,7 +116,7 @@ func fitness(one, folded string, r rules) Fit {
 			return Unfit
 		}
 	}
-	if begins(folded, r.Weak) || strings.HasSuffix(one, "?") || strings.HasSuffix(one, "？") || strings.HasSuffix(one, "!") || startsWithQuote(one) || n > 45 {
+	if begins(folded, r.Weak) || contains(folded, r.Lost) || strings.HasSuffix(one, "?") || strings.HasSuffix(one, "？") || strings.HasSuffix(one, "!") || startsWithQuote(one) || n > 45 {
 		return Weak
 	}
 	return Good

@@ -3,6 +3,8 @@ package cite
 import (
 	"math"
 	"slices"
+
+	"datapolicy/text"
 )
 
 // Vectors compares texts by the cosine of their TF-IDF vectors. The document
@@ -117,4 +119,33 @@ func sum(xs []float64) float64 {
 		total += x
 	}
 	return total
+}
+
+// SameWords reports whether two quotations are of the same words: the shorter
+// one's are, four in five, in the longer one.
+func SameWords(a, b string) bool {
+	x, y := pairs(a), pairs(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(x) == 0 {
+		return letters(a) == letters(b)
+	}
+	common := 0
+	for p := range x {
+		if y[p] {
+			common++
+		}
+	}
+	return 5*common >= 4*len(x)
+}
+
+// pairs are the pairs of neighbouring words of s, stopwords included.
+func pairs(s string) map[string]bool {
+	words := text.Words(s, "")
+	out := map[string]bool{}
+	for i := 1; i < len(words); i++ {
+		out[words[i-1].Text+" "+words[i].Text] = true
+	}
+	return out
 }
