@@ -3,6 +3,8 @@ package statements
 import (
 	"slices"
 	"strings"
+
+	"datapolicy/text"
 )
 
 // attribution is one cue with its speaker: where somebody is said to have said
@@ -21,11 +23,21 @@ type attribution struct {
 	colon      bool // no verb: `Guo: "…"`
 }
 
-// cueAt is the cue that begins at token i and how many tokens it has.
+// cueAt is the longest cue that begins at token i and how many tokens it has.
 func (l *layout) cueAt(t []token, i int) (*cue, int) {
-	if t[i].kind != word || t[i].mention >= 0 && t[i].capital {
-		return nil, 0
+	if all := l.cuesAt(t, i); len(all) > 0 {
+		return all[0].cue, len(all[0].words)
 	}
+	return nil, 0
+}
+
+// cuesAt are the cues that may begin at token i, the longest first: one verb
+// means this or that by its particle.
+func (l *layout) cuesAt(t []token, i int) []cueForm {
+	if t[i].kind != word || t[i].mention >= 0 && (t[i].capital || text.IsHan(firstRune(t[i].low))) {
+		return nil
+	}
+	var out []cueForm
 next:
 	for _, form := range l.lex.cues[t[i].low] {
 		if i+len(form.words) > len(t) {
@@ -36,9 +48,9 @@ next:
 				continue next
 			}
 		}
-		return form.cue, len(form.words)
+		out = append(out, form)
 	}
-	return nil, 0
+	return out
 }
 
 // attributions finds those of a sentence in a language with spaces.
@@ -56,21 +68,17 @@ func (l *layout) attributions(t []token) []attribution {
 			i = max(i, a.to-1)
 			continue
 		}
-		c, n := l.cueAt(t, i)
-		if n == 0 {
-			continue
-		}
-		a := attribution{cue: c, at: i, end: i + n}
-		if !l.attach(t, &a, low, out) {
-			continue
-		}
-		l.follow(t, &a)
-		if !l.complete(t, &a, quotes) {
-			continue
-		}
-		out = append(out, a)
-		if a.to > i {
-			i = max(i, a.end-1)
+		for _, form := range l.cuesAt(t, i) {
+			a := attribution{cue: form.cue, at: i, end: i + len(form.words)}
+			if !l.attach(t, &a, low, out) {
+				continue
+			}
+			l.follow(t, &a)
+			if l.complete(t, &a, quotes) {
+				out = append(out, a)
+				i = max(i, a.end-1)
+				break
+			}
 		}
 	}
 	return l.colon(t, out)
@@ -283,6 +291,9 @@ func (l *layout) accordingTo(t []token, i, low int) (attribution, bool) {
 			a.from, a.to = a.subject.first, a.end
 		} else {
 			a.subject, ok = l.phraseAfter(t, i+n, len(t))
+			if a.subject.appLast >= len(t)-1 && i < 2 {
+				a.subject.appFirst, a.subject.appLast = 0, 0 // the report, not an apposition
+			}
 			a.from, a.to = i, max(a.subject.last, a.subject.appLast, alsoLast(a.subject))
 		}
 		if !ok {

@@ -106,14 +106,29 @@ func (l *layout) otherWord(t []token, i, n int, c *cue) bool {
 			return true
 		}
 	}
+	if i > 0 && t[i-1].mention >= 0 || l.endsInRole(before) {
+		return false
+	}
 	for _, list := range [][]string{c.NotAfter, l.lex.Negations, l.lex.Modals} {
 		for _, w := range list {
-			if strings.HasSuffix(before, w) && !strings.HasSuffix(before, "中国网"+w) {
-				if w == "人" && strings.HasSuffix(before, "发言人") || w == "人" && strings.HasSuffix(before, "负责人") || w == "人" && strings.HasSuffix(before, "创始人") {
-					continue
-				}
+			if strings.HasSuffix(before, w) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// endsInRole reports whether the characters end with a noun for who speaks
+// (委员会, 发言人), whose last character is then no auxiliary.
+func (l *layout) endsInRole(s string) bool {
+	for n := 2; n <= 5; n++ {
+		at := len(s) - 3*n // Chinese characters have three bytes
+		if at < 0 {
+			return false
+		}
+		if r := l.lex.roleOf[s[at:]]; r != "" && r != roleDocument {
+			return true
 		}
 	}
 	return false
@@ -473,7 +488,14 @@ func (rd *reading) hanRole(t []token, run []candidate, c candidate, f *found) ([
 			}
 			return []speaker{s}, true
 		}
-		if owner == nil {
+		if owner == nil && c.role == roleSpokes && len(run) > 1 { // "该公司发言人"
+			o := run[len(run)-2]
+			if found := m.referent(group{role: o.role, noun: o.noun, owner: -1}, 0, at); len(found) == 1 {
+				found[0].role = c.noun
+				return found, true
+			}
+		}
+		if owner == nil && len(run) == 1 {
 			if s := m.personWith(c.noun); s != nil {
 				return []speaker{*s}, true
 			}

@@ -131,6 +131,9 @@ func (l *layout) mask(span text.Span, quote int) string {
 		for i := q.start; i < end; i++ {
 			b[i-span.Start] = 'x'
 		}
+		if r, _ := utf8.DecodeRuneInString(l.text[q.start:]); !unicode.IsLower(r) && q.start < end {
+			b[q.start-span.Start] = 'X' // a sentence may begin with it
+		}
 	}
 	return string(b)
 }

@@ -20,7 +20,8 @@ type memory struct {
 	people   []speaker          // every person met, by name
 	authors  map[string]speaker // document noun → who wrote it
 	title    []policy.Mention
-	offset   int // where reading stands
+	start    int      // where the sentence being read begins
+	accuser  *speaker // who alleged something last
 	full     map[string]string
 }
 
@@ -184,6 +185,9 @@ func (m *memory) roleNear(name string) string {
 // else the last one named.
 func (m *memory) pronoun(t token) []speaker {
 	person, thing := t.class&isPersonPronoun != 0, t.class&(isThingPronoun|isPluralPronoun) != 0
+	if person && thing && len(m.spoke) > 0 { // "sie", "elle": of people and of organisations
+		return []speaker{m.spoke[len(m.spoke)-1]}
+	}
 	if person {
 		if s := m.lastNamed(t.start, true); s != nil {
 			return []speaker{*s}
@@ -263,7 +267,7 @@ func (m *memory) referent(g group, number, offset int) []speaker {
 	var byName, byKind *speaker
 	var many []speaker
 	seen := map[string]bool{}
-	consider := func(id string) {
+	consider := func(id string, at int) {
 		if seen[id] {
 			return
 		}
@@ -272,7 +276,7 @@ func (m *memory) referent(g group, number, offset int) []speaker {
 		if e.ID == "" || e.Kind == policy.Law || e.Kind == policy.Person {
 			return
 		}
-		s := speaker{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: offset}
+		s := speaker{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: at}
 		if s.class == g.role {
 			many = append(many, s)
 			if byKind == nil {
@@ -284,10 +288,10 @@ func (m *memory) referent(g group, number, offset int) []speaker {
 		}
 	}
 	for i, steps := m.mentionBefore(offset), 0; i >= 0 && steps < 120; i, steps = i-1, steps+1 {
-		consider(m.l.mentions[i].EntityID)
+		consider(m.l.mentions[i].EntityID, m.l.mentions[i].Start)
 	}
 	for _, t := range m.title {
-		consider(t.EntityID)
+		consider(t.EntityID, -1)
 	}
 	switch {
 	case number > 1:
@@ -301,12 +305,17 @@ func (m *memory) referent(g group, number, offset int) []speaker {
 	case byName != nil:
 		return []speaker{*byName}
 	case byKind != nil && (g.role != roleAuthority || !properNoun[g.noun]):
-		for i := len(m.spoke) - 1; i >= 0; i-- { // one that spoke before others of its kind
-			if m.spoke[i].class == g.role && m.spoke[i].id != "" {
-				return []speaker{m.spoke[i]}
+		if byKind.at < m.start { // not of this sentence: one that spoke goes before others of its kind
+			for i := len(m.spoke) - 1; i >= 0; i-- {
+				if m.spoke[i].class == g.role && m.spoke[i].id != "" {
+					byKind = &m.spoke[i]
+					break
+				}
 			}
 		}
-		return []speaker{*byKind}
+		s := *byKind
+		s.role, s.says, s.at = "", "", offset
+		return []speaker{s}
 	}
 	return nil
 }
@@ -346,6 +355,7 @@ func (m *memory) author(noun string) *speaker {
 				return &s
 			}
 		}
+		return m.accuser
 	}
 	return nil
 }

@@ -91,6 +91,8 @@ func (r register) Resolve(query string) (policy.Entity, bool) {
 	return policy.Entity{}, false
 }
 
+func latin(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Han, r) }
+
 func (r register) Find(title, body, _ string) []policy.Mention {
 	var out []policy.Mention
 	find := func(s string, inTitle bool) {
@@ -108,7 +110,7 @@ func (r register) Find(title, body, _ string) []policy.Mention {
 					before, _ := utf8.DecodeLastRuneInString(s[:start])
 					after, _ := utf8.DecodeRuneInString(s[end:])
 					first, _ := utf8.DecodeRuneInString(n)
-					if unicode.Is(unicode.Han, first) || !unicode.IsLetter(before) && !unicode.IsLetter(after) {
+					if unicode.Is(unicode.Han, first) || !latin(before) && !latin(after) {
 						all = append(all, policy.Mention{EntityID: e.ID, Start: start, End: end})
 					}
 					at = end

@@ -127,6 +127,12 @@ func (l *layout) chainLeft(t []token, low, j int) (phrase, bool) {
 	nearest := p
 	for range 4 {
 		k := p.first - 1
+		if k >= low && l.genitive(t, p.first) {
+			if start := l.groupLeft(t, low, k); start <= k {
+				p.first, p.head = start, k+1
+				continue
+			}
+		}
 		if k < low || t[k].mention >= 0 || t[k].class&isPreposition == 0 {
 			break
 		}
@@ -142,6 +148,19 @@ func (l *layout) chainLeft(t []token, low, j int) (phrase, bool) {
 		p.first, p.head = start, k
 	}
 	return p, true
+}
+
+// genitive reports whether the group that begins at token i hangs on the noun
+// before it: "Sprecher des Unternehmens".
+func (l *layout) genitive(t []token, i int) bool {
+	if l.lex.Language != "de" || i == 0 || !t[i-1].capital || t[i-1].kind != word || t[i-1].class&closed != 0 {
+		return false
+	}
+	switch t[i].low {
+	case "des", "der", "eines", "einer", "seiner", "ihrer":
+		return l.role(t[i-1].low) != ""
+	}
+	return false
 }
 
 // groupLeft is the first token of the noun group that ends at token j; j+1
@@ -250,6 +269,12 @@ func (l *layout) phraseAfter(t []token, i, high int) (phrase, bool) {
 	p := phrase{first: i, head: end, last: end}
 	for range 4 {
 		k := p.last
+		if k < high && l.genitive(t, k) {
+			if next := l.groupRight(t, k, high); next > k {
+				p.last = next
+				continue
+			}
+		}
 		if k >= high || t[k].class&isAffiliation == 0 || t[k].mention >= 0 {
 			break
 		}
@@ -352,9 +377,16 @@ func (l *layout) role(low string) string {
 			return r
 		}
 	}
-	if l.lex.Language == "de" {
-		for i := 3; i+5 <= len(low); i++ {
-			if r, ok := l.lex.roleOf[low[i:]]; ok {
+	if l.lex.Language != "de" {
+		return ""
+	}
+	for _, end := range []string{"", "s", "es", "n", "en"} {
+		stem, ok := strings.CutSuffix(low, end)
+		for i := 0; ok && i+5 <= len(stem); i++ {
+			if i > 0 && i < 3 {
+				continue
+			}
+			if r, ok := l.lex.roleOf[stem[i:]]; ok {
 				return r
 			}
 		}

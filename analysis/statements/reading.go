@@ -56,6 +56,7 @@ type found struct {
 
 func (rd *reading) sentence(i int) {
 	sen := &rd.l.sentences[i]
+	rd.m.start = sen.start
 	var all []found
 	if rd.l.lex.Language == "zh" {
 		all = rd.han(sen)
@@ -182,7 +183,8 @@ func (rd *reading) direct(i int, all []found) {
 			}
 			continue
 		}
-		if !rd.l.sentenceLike(q) || len(all) > 0 && !alone(t, k) {
+		goesOn := rd.last.block == sen.block && rd.last.sentence >= i-1 && len(rd.last.speakers) > 0 && rd.l.stops(q)
+		if !goesOn && !rd.l.sentenceLike(q) || len(all) > 0 && !alone(t, k) {
 			continue
 		}
 		rd.unattributed(i, k, t[k].quotation)
@@ -209,7 +211,14 @@ func (rd *reading) turned(i int, f *found) {
 	rd.last = turn{speakers: f.speakers, date: f.date, sentence: i, block: rd.l.sentences[i].block}
 }
 
-func (rd *reading) add(d draft) { rd.out = append(rd.out, d) }
+func (rd *reading) add(d draft) {
+	rd.out = append(rd.out, d)
+	if d.kind == policy.Alleged {
+		s := d.speaker
+		s.role = ""
+		rd.m.accuser = &s
+	}
+}
 
 // when is the day of the utterance, or the article's date.
 func (rd *reading) when(t time.Time) time.Time {
@@ -226,7 +235,7 @@ func (rd *reading) unattributed(i, k, quote int) {
 	same := rd.last.speakers != nil && rd.last.block == sen.block
 	adjacent := rd.last.speakers != nil && rd.last.block == sen.block-1 && rd.last.sentence == i-1 && sen.first && k <= 1
 	q := rd.l.quotations[quote]
-	if same || adjacent && len(rd.pending) == 0 {
+	if !rd.bareNext(i) && (same || adjacent && len(rd.pending) == 0) {
 		f := found{attribution: attribution{cue: plain}, speakers: rd.last.speakers, date: rd.last.date}
 		for s := range f.speakers {
 			f.speakers[s].says = ""
@@ -235,6 +244,24 @@ func (rd *reading) unattributed(i, k, quote int) {
 		return
 	}
 	rd.pending = append(rd.pending, pending{quotation: quote, sentence: i, block: sen.block})
+}
+
+// bareNext reports whether the sentence after i, in its paragraph, is nothing
+// but a speaker and a cue: "Guo said."
+func (rd *reading) bareNext(i int) bool {
+	if i+1 >= len(rd.l.sentences) || rd.l.sentences[i+1].block != rd.l.sentences[i].block {
+		return false
+	}
+	next := &rd.l.sentences[i+1]
+	if len(next.tokens) > 3*window {
+		return false
+	}
+	if rd.l.lex.Language == "zh" {
+		all := rd.han(next)
+		return len(all) > 0 && all[0].bare
+	}
+	all := rd.l.attributions(next.tokens)
+	return len(all) > 0 && all[0].bare
 }
 
 var plain = &cue{Kind: policy.Said, Quote: true}

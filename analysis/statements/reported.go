@@ -11,7 +11,7 @@ import (
 // own into statements.
 func (rd *reading) reported(i int, all []found) {
 	sen := &rd.l.sentences[i]
-	if rd.l.heading(i) {
+	if rd.l.heading(i) || rd.l.question(i) {
 		return
 	}
 	var live []*found
@@ -50,6 +50,13 @@ func (l *layout) heading(i int) bool {
 	}
 	last := sen.tokens[len(sen.tokens)-1]
 	return last.kind != punct && last.kind != quoted
+}
+
+// question reports whether the sentence asks, rather than tells.
+func (l *layout) question(i int) bool {
+	t := l.sentences[i].tokens
+	last := t[len(t)-1]
+	return last.low == "?" || last.low == "？"
 }
 
 // reportOf is the words that are reported, without the attribution.
@@ -110,8 +117,11 @@ func (rd *reading) units(sen *sentence, live []*found) []text.Span {
 // nested reports whether b's clause is part of what a reports: nothing but
 // words of a's report, no new main clause, stands before it.
 func (rd *reading) nested(t []token, a, b *found) bool {
-	if a.trailing || b.from <= a.to {
+	if a.trailing || b.from < a.to {
 		return false
+	}
+	if b.from <= a.complement {
+		return true
 	}
 	k := b.from - 1
 	if t[k].class&isThat != 0 {
@@ -125,7 +135,7 @@ func (rd *reading) nested(t []token, a, b *found) bool {
 
 // before is the end of the clause before token k: conjunctions and commas go.
 func (rd *reading) before(t []token, k, start int) int {
-	for k > 0 && (t[k-1].class&(isAnd|isConjunction|isAdverb) != 0 || t[k-1].kind == punct) {
+	for k > 0 && (t[k-1].class&(isAnd|isConjunction|isAdverb) != 0 || strings.Contains(",;:–—", t[k-1].low)) {
 		k--
 	}
 	if k == 0 {

@@ -150,7 +150,7 @@ func (m *memory) nameIn(t []token, p phrase, g group) [2]int {
 		return [2]int{start, end}
 	case start > p.first && t[start-1].class&isTitle != 0:
 		return [2]int{start, end}
-	case start > p.first && t[start-1].mention >= 0 && g.role != "" && n >= 2:
+	case start > p.first && t[start-1].mention >= 0 && n >= 2 && n <= 3:
 		return [2]int{start, end}
 	case start == p.first:
 		if n == 1 && m.l.lex.Language == "de" && !m.knownSurname(m.l.text[t[start].start:t[end-1].end]) {
@@ -316,7 +316,7 @@ func (m *memory) byRole(t []token, p phrase, g group) []speaker {
 
 // spokenFor is the organisation that an unnamed spokesperson speaks for.
 func (m *memory) spokenFor(t []token, p phrase, g group) (speaker, bool) {
-	role := t[g.nounAt].low
+	role := m.l.text[t[g.nounAt].start:t[g.nounAt].end]
 	if g.owner >= 0 {
 		e := m.entityAt(t[g.owner].mention)
 		if e.ID != "" {
@@ -349,7 +349,7 @@ func numberIn(t []token, p phrase, lex *lexicon) int {
 // words is tokens [a,b) as the article has them, without a leading article,
 // possessive or trailing comma.
 func (m *memory) words(t []token, a, b int) string {
-	for a < b && (t[a].class&isDeterminer != 0 && t[a].mention < 0 || t[a].kind == punct || t[a].class&isTitle != 0 || t[a].class&isAdverb != 0) {
+	for a < b && (t[a].class&isDeterminer != 0 && t[a].mention < 0 && m.l.lex.Dates.Numbers[t[a].low] < 2 || t[a].kind == punct || t[a].class&isTitle != 0 || t[a].class&isAdverb != 0) {
 		a++
 	}
 	for b > a && (t[b-1].kind == punct || t[b-1].class&isTitle != 0 || t[b-1].class&isPreposition != 0) {
@@ -368,9 +368,13 @@ func (m *memory) apposition(t []token, p phrase) string {
 	}
 	has := false
 	for k := p.appFirst; k < p.appLast; k++ {
-		has = has || m.l.role(t[k].low) != ""
+		switch m.l.role(t[k].low) {
+		case "", roleMedia, roleDocument:
+		default:
+			has = true
+		}
 	}
-	if !has || t[p.appFirst].class&isPreposition != 0 {
+	if strings.HasSuffix(t[p.appFirst].low, "ing") || !has || t[p.appFirst].class&isPreposition != 0 {
 		return ""
 	}
 	return m.words(t, p.appFirst, p.appLast)
