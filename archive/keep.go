@@ -47,18 +47,26 @@ func (a *Archive) Keep(ctx context.Context, article policy.Article, reading poli
 		if err != nil {
 			return err
 		}
-		if err := s.dialect.indexArticle(ctx, s, num, title, body); err != nil {
-			return err
-		}
 		if err := putReading(ctx, s, num, &article, &reading); err != nil {
 			return err
 		}
+		statements := make([]int64, len(reading.Statements))
 		for i := range reading.Statements {
-			if err := putStatement(ctx, s, num, &article, &reading.Statements[i], quotes[i]); err != nil {
+			if statements[i], err = putStatement(ctx, s, num, &article, &reading.Statements[i]); err != nil {
 				return err
 			}
 		}
-		return putChange(ctx, s, change)
+		if err := putChange(ctx, s, change); err != nil {
+			return err
+		}
+		// The index comes last: FTS5 writes out what it has at each savepoint, and
+		// SQLite sets one for many of the statements above.
+		for i, quote := range quotes {
+			if err := s.dialect.indexStatement(ctx, s, statements[i], quote); err != nil {
+				return err
+			}
+		}
+		return s.dialect.indexArticle(ctx, s, num, title, body)
 	})
 	return added && err == nil, err
 }
@@ -166,21 +174,20 @@ func putReading(ctx context.Context, s session, num int64, a *policy.Article, r 
 	return nil
 }
 
-func putStatement(ctx context.Context, s session, articleNum int64, a *policy.Article, st *policy.Statement, quote []token) error {
-	var num int64
+func putStatement(ctx context.Context, s session, articleNum int64, a *policy.Article, st *policy.Statement) (num int64, err error) {
 	said := cmp.Or(moment(st.Date), moment(a.Published))
-	_, err := s.row(ctx, `INSERT INTO statements (id, article_num, speaker, speaker_key, speaker_id, role, kind, quote, verbatim, about, said, start_byte, end_byte)
+	_, err = s.row(ctx, `INSERT INTO statements (id, article_num, speaker, speaker_key, speaker_id, role, kind, quote, verbatim, about, said, start_byte, end_byte)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING num`, []any{
 		st.ID, articleNum, st.Speaker, text.Fold(st.Speaker).Text, st.SpeakerID, st.Role, string(st.Kind), st.Quote, flag(st.Verbatim), list(st.About), said, st.Start, st.End}, &num)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, id := range distinct(st.About) {
 		if _, err := s.exec(ctx, "INSERT INTO statement_about (entity_id, statement_num) VALUES (?, ?)", id, num); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return s.dialect.indexStatement(ctx, s, num, quote)
+	return num, nil
 }
 
 // distinct is all without repetitions, sorted.

@@ -122,9 +122,8 @@ func (d postgresDialect) findArticles(ctx context.Context, s session, m match, n
 		score = append(score, "?::float8 * ts_rank('{0.125, 0.125, 0.125, 1}', a.words, ?::text::tsquery, 1)")
 		args = append(args, rarity, one)
 	}
-	statement := "SELECT " + foundColumns + ", (" + strings.Join(score, " + ") + ")::float8 AS score" +
-		" FROM articles a WHERE a.words @@ ?::text::tsquery" + narrow.and() +
-		" ORDER BY score DESC, a.published DESC, a.id LIMIT ?"
+	statement := "SELECT a.num, (" + strings.Join(score, " + ") + ")::float8 AS score" +
+		" FROM articles a WHERE a.words @@ ?::text::tsquery" + narrow.and() + bestFirst
 	args = append(append(append(args, tsQuery(m)), narrow.args...), limit)
 	return scanFound(ctx, s, statement, args)
 }

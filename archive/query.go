@@ -75,7 +75,8 @@ func loose(typed string, all []token) []term {
 			end++
 		}
 		t := phrase(all[start:end])
-		t.stop = end == start+1 && stopword(text.Fold(typed[all[start].start:all[start].end]).Text)
+		original := typed[all[start].start:all[start].end]
+		t.stop = end == start+1 && stopword(text.Fold(original).Text) && !acronym(original, typed)
 		terms = append(terms, t)
 		start = end
 	}
@@ -114,6 +115,15 @@ func phrase(all []token) term {
 		t.prefix = w.tail && i == len(all)-1
 	}
 	return t
+}
+
+// acronym reports a word in capitals among others: US is not us. Those that
+// other search engines have as operators are none.
+func acronym(word, among string) bool {
+	if word == "AND" || word == "OR" || word == "NOT" {
+		return false
+	}
+	return len(word) > 1 && word == strings.ToUpper(word) && among != strings.ToUpper(among)
 }
 
 func stopword(word string) bool {

@@ -26,7 +26,7 @@ func (a *Archive) Search(ctx context.Context, q policy.SearchQuery) ([]policy.Se
 		limit = 20
 	}
 	if strings.TrimSpace(q.Text) == "" {
-		all, err := scanFound(ctx, s, "SELECT "+foundColumns+", 0.0 AS score FROM articles a WHERE 1 = 1"+narrow.and()+" ORDER BY a.published DESC, a.id LIMIT ?",
+		all, err := scanFound(ctx, s, "SELECT a.num, 0.0 AS score FROM articles a WHERE 1 = 1"+narrow.and()+bestFirst,
 			append(narrow.args, limit))
 		return results(all, nil), a.explain(err)
 	}
@@ -72,10 +72,15 @@ type found struct {
 	text   string
 }
 
-const foundColumns = `a.id, coalesce((SELECT sa.story_id FROM story_articles sa WHERE sa.article_num = a.num), ''),
-	a.url, a.title, a.source, a.published, a.language, a.text`
+// bestFirst ends a statement that ranks articles.
+const bestFirst = " ORDER BY score DESC, a.published DESC, a.id LIMIT ?"
 
-func scanFound(ctx context.Context, s session, statement string, args []any) ([]found, error) {
+// scanFound runs a statement that gives numbers and scores of articles; only
+// of those are the texts read.
+func scanFound(ctx context.Context, s session, ranked string, args []any) ([]found, error) {
+	statement := `SELECT a.id, coalesce(sa.story_id, ''), a.url, a.title, a.source, a.published, a.language, a.text, ranked.score
+		FROM (` + ranked + `) ranked JOIN articles a ON a.num = ranked.num LEFT JOIN story_articles sa ON sa.article_num = a.num
+		ORDER BY ranked.score DESC, a.published DESC, a.id`
 	var all []found
 	err := s.each(ctx, statement, args, func(scan func(...any) error) error {
 		var f found

@@ -128,9 +128,8 @@ const titleWeight = 8
 
 // findArticles ranks by BM25 (Robertson and Zaragoza 2009), as FTS5 has it.
 func (sqliteDialect) findArticles(ctx context.Context, s session, m match, narrow *conditions, limit int) ([]found, error) {
-	statement := "SELECT " + foundColumns + ", -bm25(article_words, " + strconv.Itoa(titleWeight) + ", 1) AS score" +
-		" FROM article_words JOIN articles a ON a.num = article_words.rowid WHERE article_words MATCH ?" + narrow.and() +
-		" ORDER BY score DESC, a.published DESC, a.id LIMIT ?"
+	statement := "SELECT a.num, -bm25(article_words, " + strconv.Itoa(titleWeight) + ", 1) AS score" +
+		" FROM article_words JOIN articles a ON a.num = article_words.rowid WHERE article_words MATCH ?" + narrow.and() + bestFirst
 	args := append(append([]any{ftsQuery(m)}, narrow.args...), limit)
 	return scanFound(ctx, s, statement, args)
 }
