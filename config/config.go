@@ -70,7 +70,7 @@ type Model struct {
 	Deadline  string  `yaml:"deadline" default:"4m" check:"duration" min:"1s" max:"2h" doc:"For all of a digest's calls together. What is not written by then is extractive."`
 	Retries   int     `yaml:"retries" default:"3" min:"0" max:"10" doc:"Tries after a first one that failed for a passing reason."`
 	DayTokens int     `yaml:"tokens_per_day" default:"0" min:"0" doc:"A budget; when it is spent, the rest of the day is extractive. 0 is none."`
-	PriceIn   float64 `yaml:"price_in" default:"0" min:"0" doc:"US dollars for a million tokens read, to reckon cost with. 0 takes the built-in table."`
+	PriceIn   float64 `yaml:"price_in" default:"0" min:"0" doc:"US dollars for a million tokens read, to reckon cost with. 0 reckons none."`
 	PriceOut  float64 `yaml:"price_out" default:"0" min:"0" doc:"US dollars for a million tokens written."`
 	MaxAnswer int     `yaml:"max_tokens" default:"900" min:"64" max:"32768" doc:"The longest reply, in tokens."`
 }
