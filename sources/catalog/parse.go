@@ -57,6 +57,9 @@ func Parse(name string, text []byte) ([]Source, error) {
 	if list == nil {
 		return nil, policy.Errorf(policy.Invalid, "%s has no sources; it begins with \"sources:\" and a list under it", name)
 	}
+	if err := checkDurations(name, list); err != nil {
+		return nil, err
+	}
 	var sources []Source
 	if bare := len(file.Docs) > 0 && file.Docs[0].Body == ast.Node(list); bare {
 		err = yaml.UnmarshalWithOptions(text, &sources, yaml.Strict())
@@ -93,6 +96,27 @@ func listOf(file *ast.File) *ast.SequenceNode {
 	case *ast.MappingValueNode:
 		if list, ok := body.Value.(*ast.SequenceNode); ok && body.Key.String() == "sources" {
 			return list
+		}
+	}
+	return nil
+}
+
+// checkDurations looks at every before the reader does, which would not tell its
+// line.
+func checkDurations(name string, list *ast.SequenceNode) error {
+	for i := range list.Values {
+		item, ok := list.Values[i].(*ast.MappingNode)
+		if !ok {
+			continue
+		}
+		for _, v := range item.Values {
+			if v.Key.String() != "every" {
+				continue
+			}
+			token := v.Value.GetToken()
+			if _, err := time.ParseDuration(token.Value); err != nil {
+				return policy.Errorf(policy.Invalid, "%s, line %d: every: %.40q is no duration: write 30m, 2h or 24h", name, v.Key.GetToken().Position.Line, token.Value)
+			}
 		}
 	}
 	return nil
