@@ -128,7 +128,7 @@ func (c *Core) do(ctx context.Context, call Call, cmd Command, thread *policy.Th
 	case Unsubscribe:
 		return c.unsubscribe(ctx, call.Channel, cmd.Text)
 	}
-	if r.Err == nil && r.Kind != TextReply {
+	if r.Err == nil && r.Kind != TextReply && !r.Empty() {
 		r.Again = tidy(call.Text)
 	}
 	return r
@@ -159,8 +159,7 @@ func (c *Core) lookup(ctx context.Context, cmd Command) Reply {
 		found.Query = cmd.Text
 	}
 	r := Reply{Kind: LookupReply, Lookup: &found, Suggestions: found.Suggestions}
-	empty := found.Subject == nil && len(found.Stories)+len(found.Statements) == 0
-	if empty && len(r.Suggestions) == 0 && c.parts.Names != nil {
+	if r.Empty() && len(r.Suggestions) == 0 && c.parts.Names != nil {
 		for _, e := range c.parts.Names.Suggest(cmd.Text, 3) {
 			r.Suggestions = append(r.Suggestions, e.Name)
 		}

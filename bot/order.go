@@ -67,7 +67,7 @@ func parseOrder(text string, now time.Time) (Order, error) {
 	}
 	o.Schedule = expr
 	var err error
-	if o.Scope, err = parseScope(rest, now); err != nil {
+	if o.Scope, err = parseScopeOr(rest, now, "I did not understand %q in the subscription."); err != nil {
 		return o, policy.Errorf(policy.Invalid, "%s %s", policy.Message(err), orderExample).Because(err)
 	}
 	return o, nil

@@ -39,6 +39,11 @@ type Reply struct {
 // Failed reports whether the reply only says that something went wrong.
 func (r Reply) Failed() bool { return r.Err != nil }
 
+// Empty reports whether the reply is a lookup that found nothing at all.
+func (r Reply) Empty() bool {
+	return r.Lookup != nil && r.Lookup.Subject == nil && len(r.Lookup.Stories)+len(r.Lookup.Statements) == 0
+}
+
 // failure tells a person about an error.
 func failure(err error) Reply {
 	return Reply{Kind: TextReply, Text: policy.Message(err), Err: err}

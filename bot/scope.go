@@ -14,6 +14,11 @@ const maxPeriod = 3700 * 24 * time.Hour
 // parseScope reads the words after digest, stories or subscribe: a period,
 // jurisdictions, "about NAMES", "in LANGUAGE", "max N".
 func parseScope(words []string, now time.Time) (Scope, error) {
+	return parseScopeOr(words, now, unknownPeriod)
+}
+
+// parseScopeOr is parseScope with its own way to say that a word means nothing.
+func parseScopeOr(words []string, now time.Time, unknown string) (Scope, error) {
 	var s Scope
 	for i := 0; i < len(words); i++ {
 		word := strings.ToLower(strings.Trim(words[i], ","))
@@ -62,7 +67,7 @@ func parseScope(words []string, now time.Time) (Scope, error) {
 			}
 			list, ok := parsePlaces(word)
 			if !ok {
-				return s, policy.Errorf(policy.Invalid, unknownPeriod, words[i])
+				return s, policy.Errorf(policy.Invalid, unknown, clip(words[i], 80))
 			}
 			s.Jurisdictions = append(s.Jurisdictions, list...)
 		}

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -18,15 +19,18 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"datapolicy/bot/bottest"
 	"datapolicy/bot/slacktest"
 )
+
+var _ = flag.Bool("update", false, "write the golden files anew")
 
 func TestManifest(t *testing.T) {
 	out, err := Manifest(ManifestOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "manifest.yaml", out)
+	bottest.Golden(t, "manifest.yaml", out)
 	var m map[string]any
 	if err := yaml.Unmarshal(out, &m); err != nil {
 		t.Fatal(err)

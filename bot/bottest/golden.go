@@ -1,4 +1,4 @@
-package slackbot
+package bottest
 
 import (
 	"flag"
@@ -9,12 +9,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func golden(t *testing.T, name string, got []byte) {
+// Golden compares got with testdata/name; with the flag -update it writes the
+// file anew instead. The flag must be declared by the test that calls it.
+func Golden(t testing.TB, name string, got []byte) {
 	t.Helper()
 	path := filepath.Join("testdata", name)
-	if *update {
+	if f := flag.Lookup("update"); f != nil && f.Value.String() == "true" {
 		if err := os.MkdirAll("testdata", 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -27,6 +27,6 @@ func golden(t *testing.T, name string, got []byte) {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff(string(want), string(got)); d != "" {
-		t.Errorf("%s differs (-want +got); “go test -update” writes it anew:\n%s", name, d)
+		t.Errorf("%s differs (-want +got); “go test -update” writes it anew:\n%s", path, d)
 	}
 }
