@@ -1,6 +1,7 @@
 package text
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -157,4 +158,12 @@ func foldRune(r rune) rune {
 		return simplified(r)
 	}
 	return unicode.ToLower(r)
+}
+
+// Within is where bytes start to end of the original stand in Text: the reverse
+// of Original. It is empty where nothing of them was kept.
+func (f Folded) Within(start, end int) Span {
+	first := sort.Search(len(f.from), func(i int) bool { return int(f.from[i]) >= start })
+	last := sort.Search(len(f.from), func(i int) bool { return int(f.from[i]) >= end })
+	return Span{first, last}
 }

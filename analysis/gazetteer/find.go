@@ -1,0 +1,180 @@
+package gazetteer
+
+import (
+	"cmp"
+	"slices"
+
+	"datapolicy/analysis/phrases"
+	"datapolicy/policy"
+	"datapolicy/text"
+)
+
+// candidate is a place where a name stands; title and body are searched apart.
+type candidate struct {
+	entity     int // -1: a blocker
+	class      class
+	start, end int // in the folded text
+	glued      bool
+}
+
+// part is a title or a body under search.
+type part struct {
+	original string
+	folded   text.Folded
+	found    []candidate
+	chosen   []candidate
+}
+
+// Find lists the mentions of entities in an article, those of the title first,
+// then by place. Where names overlap the longest counts. A short or ambiguous
+// name counts only with evidence: a longer name of the same entity (or of its
+// parent or child) in the article, or a word nearby that the data ask for.
+// What the article itself defines ("the Data Protection Commission (DPC)",
+// 《…条例》（以下简称《条例》）) is followed, and so is a person's surname after
+// the full name.
+func (g *Gazetteer) Find(title, body, lang string) []policy.Mention {
+	t, b := g.scan(title, lang), g.scan(body, lang)
+	d := &document{g: g, parts: []*part{t, b}, certain: map[int]bool{}, banned: map[string]bool{}}
+	d.certainties()
+	d.define(b)
+	for _, p := range d.parts {
+		p.found = append(p.found, d.locals(p)...)
+		p.chosen = d.settle(p)
+	}
+	var out []policy.Mention
+	for _, c := range t.chosen {
+		out = append(out, policy.Mention{EntityID: g.records[c.entity].ID, Start: -1, End: -1, InTitle: true})
+	}
+	for _, c := range b.chosen {
+		at := b.folded.Original(c.start, c.end)
+		out = append(out, policy.Mention{EntityID: g.records[c.entity].ID, Start: at.Start, End: at.End})
+	}
+	return out
+}
+
+// scan finds all names in a text that pass the tests needing no other part of
+// the article: letter case and forbidden neighbours.
+func (g *Gazetteer) scan(s, lang string) *part {
+	p := &part{original: s, folded: text.Fold(s)}
+	folded := p.folded.Text
+	g.phrases.Find(folded, func(m phrases.Match) {
+		n := g.names[m.Value]
+		c := candidate{n.entity, n.class, m.Start, m.End, m.Glued}
+		if n.entity < 0 {
+			if !m.Glued {
+				p.found = append(p.found, c)
+			}
+			return
+		}
+		r := &g.records[n.entity]
+		if m.Glued && (lang != "de" || r.kind() == policy.Law) {
+			return
+		}
+		if n.class != free && !g.written(p, c, n.text) {
+			return
+		}
+		if len(r.Forbids) > 0 && holds(window(folded, m.Start, m.End, forbidsWithin), g.records[n.entity].Forbids) {
+			return
+		}
+		p.found = append(p.found, c)
+	})
+	return p
+}
+
+// written reports whether the candidate stands in the letter case of its name.
+func (g *Gazetteer) written(p *part, c candidate, name string) bool {
+	original := p.folded.Original(c.start, c.end).In(p.original)
+	return slices.ContainsFunc(phrases.Forms(name), func(form string) bool { return asWritten(original, form) })
+}
+
+// document is what is learned from an article while it is read.
+type document struct {
+	g       *Gazetteer
+	parts   []*part
+	certain map[int]bool // entities named beyond doubt
+	banned  map[string]bool
+	defined []definition
+}
+
+// certainties notes the entities that are named by names which need no
+// evidence.
+func (d *document) certainties() {
+	for _, p := range d.parts {
+		sure := slices.DeleteFunc(slices.Clone(p.found), func(c candidate) bool { return c.class == short })
+		for _, c := range longest(sure, len(p.folded.Text)) {
+			if c.entity >= 0 {
+				d.certain[c.entity] = true
+			}
+		}
+	}
+}
+
+// supported reports whether the article names the entity, its parent or a
+// child of it beyond doubt.
+func (d *document) supported(entity int) bool {
+	if d.certain[entity] {
+		return true
+	}
+	r := d.g.records[entity]
+	if r.Parent != "" && r.kind() == policy.Company && d.certain[d.g.byID[r.Parent]] {
+		return true
+	}
+	return slices.ContainsFunc(d.g.children[r.ID], func(id string) bool {
+		return d.certain[d.g.byID[id]] && r.kind() == policy.Company
+	})
+}
+
+// settle chooses among the candidates of a part: those with evidence, the
+// longest where they overlap.
+func (d *document) settle(p *part) []candidate {
+	evidence := map[candidate]int{}
+	var kept []candidate
+	for _, c := range p.found {
+		if c.class == short {
+			if d.banned[p.folded.Text[c.start:c.end]] {
+				continue
+			}
+			strength := 0
+			if d.supported(c.entity) {
+				strength = 2
+			} else if needs := d.g.records[c.entity].Needs; holds(window(p.folded.Text, c.start, c.end, needsWithin), needs) ||
+				holds(d.parts[0].folded.Text, needs) {
+				strength = 1
+			}
+			if strength == 0 {
+				continue
+			}
+			evidence[c] = strength
+		} else {
+			evidence[c] = 3
+		}
+		kept = append(kept, c)
+	}
+	// For one span claimed by several, the better evidence stands first.
+	slices.SortStableFunc(kept, func(a, b candidate) int { return cmp.Compare(evidence[b], evidence[a]) })
+	chosen := longest(kept, len(p.folded.Text))
+	return slices.DeleteFunc(chosen, func(c candidate) bool { return c.entity < 0 })
+}
+
+// longest chooses candidates that do not overlap, longer ones first and, among
+// equals, the first listed; the result is in the order of the text.
+func longest(list []candidate, size int) []candidate {
+	sorted := slices.Clone(list)
+	slices.SortStableFunc(sorted, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.end-b.start, a.end-a.start), cmp.Compare(a.start, b.start))
+	})
+	taken := make([]bool, size)
+	var out []candidate
+	for _, c := range sorted {
+		// What is taken already is at least as long, so it shows at an end.
+		if c.start >= c.end || taken[c.start] || taken[c.end-1] {
+			continue
+		}
+		for i := c.start; i < c.end; i++ {
+			taken[i] = true
+		}
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b candidate) int { return cmp.Compare(a.start, b.start) })
+	return out
+}
