@@ -71,6 +71,29 @@ func DescribeSchedule(expr string) string {
 	return "on " + strings.Join(days, ", ") + at
 }
 
+// Counts says how much a lookup found: "3 stories, 1 statement".
+func Counts(l policy.Lookup) string {
+	var parts []string
+	if n := len(l.Stories); n > 0 {
+		parts = append(parts, Plural(n, "story", "stories"))
+	}
+	if n := len(l.Statements); n > 0 {
+		parts = append(parts, Plural(n, "statement", "statements"))
+	}
+	if len(parts) == 0 {
+		return "no reports"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Plural is a number with its noun.
+func Plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
 // EntityName is the name to show for an entity's id; an unknown id is shown as
 // its last part. names may be nil.
 func EntityName(id string, names Names) string {

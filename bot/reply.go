@@ -31,9 +31,10 @@ type Reply struct {
 	Digest        *policy.Digest
 	Stories       []policy.Story
 	Subscriptions []policy.Subscription
-	Suggestions   []string // names that were perhaps meant
-	Again         string   // the command that gives this again; "" when it is not to be shared
-	Err           error    // what went wrong, for the log
+	Suggestions   []string             // names that were perhaps meant
+	Subscribed    *policy.Subscription // the one that was just made
+	Again         string               // the command that gives this again; "" when it is not to be shared
+	Err           error                // what went wrong, for the log
 }
 
 // Failed reports whether the reply only says that something went wrong.

@@ -50,7 +50,7 @@ func (c *Core) subscribe(ctx context.Context, call Call, o Order) Reply {
 	if o.Zone == "" {
 		text += fmt.Sprintf(". No zone was given, so the time is %s; add one such as Europe/Berlin.", zone)
 	}
-	return Reply{Kind: TextReply, Text: text}
+	return Reply{Kind: TextReply, Text: text, Subscribed: &s}
 }
 
 func (c *Core) orders(ctx context.Context, channel string) Reply {

@@ -34,7 +34,7 @@ func (p *page) digest(d policy.Digest, note string) (fallback string) {
 		title += ", " + d.Until.In(loc).Format("2 January 2006")
 	}
 	p.header(title)
-	p.context(markup(digestPeriod(d, loc)+" · "+plural(len(items), "story", "stories")+" · "), plainRun(clean(madeBy(d.MadeBy), nameLength)))
+	p.context(markup(digestPeriod(d, loc)+" · "+bot.Plural(len(items), "story", "stories")+" · "), plainRun(clean(madeBy(d.MadeBy), nameLength)))
 	foot := digestFoot(d)
 	p.reserve(len(foot)+1, len(foot)*400+200)
 	shown, n := 0, 0
@@ -119,7 +119,7 @@ func digestLine(n int, item policy.DigestItem) []run {
 		runs = append(runs, cited.sentence(shorten(item.Sentences[0], 500))...)
 	}
 	if n := len(item.Sources); n > 0 {
-		runs = append(runs, markup("\n"+plural(n, "source", "sources")+": "))
+		runs = append(runs, markup("\n"+bot.Plural(n, "source", "sources")+": "))
 		for i, l := range item.Sources[:min(n, 3)] {
 			if i > 0 {
 				runs = append(runs, markup(", "))

@@ -156,10 +156,3 @@ func (p *page) reserve(blocks, size int) { p.max -= blocks; p.room -= size }
 func (p *page) release(blocks, size int) { p.max += blocks; p.room += size }
 
 func day(t time.Time) string { return t.UTC().Format("2 Jan 2006") }
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}

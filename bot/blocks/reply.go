@@ -60,7 +60,7 @@ func (p *page) lookup(l policy.Lookup, suggestions []string, o Options) string {
 	if l.Subject != nil && l.Subject.Name != "" {
 		title = l.Subject.Name
 	}
-	counts := plural(len(l.Stories), "story", "stories") + ", " + plural(len(l.Statements), "statement", "statements")
+	counts := bot.Counts(l)
 	if l.Subject == nil && len(l.Stories)+len(l.Statements) == 0 {
 		text := "Nothing on “" + clean(l.Query, 200) + "” in the archive."
 		if len(suggestions) > 0 {
@@ -193,8 +193,8 @@ func (p *page) answer(a policy.Answer) string {
 }
 
 func (p *page) stories(list []policy.Story) string {
-	p.header(plural(len(list), "story", "stories"))
-	runs := []run{markup(plural(len(list), "story", "stories"))}
+	p.header(bot.Plural(len(list), "story", "stories"))
+	runs := []run{markup(bot.Plural(len(list), "story", "stories"))}
 	for i, s := range list {
 		if !p.section(storyRuns(s)...) {
 			break
@@ -214,7 +214,7 @@ func (p *page) orders(list []policy.Subscription, o Options) string {
 	p.section(markup("*Subscriptions of this channel*"))
 	p.lines(lines)
 	p.context(plainRun("“/datapolicy unsubscribe ID” ends one."))
-	return plural(len(list), "subscription", "subscriptions") + " in this channel"
+	return bot.Plural(len(list), "subscription", "subscriptions") + " in this channel"
 }
 
 // sparkline draws articles per day as bars, up to the last 60 days in it.

@@ -34,7 +34,7 @@ func (b *Bot) PostDigest(ctx context.Context, s policy.Subscription, d policy.Di
 	if !slot.IsZero() {
 		var err error
 		if ts, there, err = b.Posted(ctx, s.Channel, s.ID, slot); err != nil {
-			if policy.CodeOf(err) != policy.Invalid {
+			if policy.CodeOf(err) == policy.Unavailable {
 				return "", err
 			}
 			// Without the scope to read the channel we cannot know; posting is

@@ -83,6 +83,8 @@ func explain(method string, err error) error {
 		return policy.Errorf(policy.Internal, "Slack refused: %s.", r.Err).Because(cause)
 	case errors.As(err, &limited):
 		return policy.Errorf(policy.Unavailable, "Slack asks us to slow down; try again in a minute.").Because(err)
+	case errors.As(err, &status) && status.Code < 500:
+		return policy.Errorf(policy.Internal, "Slack refused (%d).", status.Code).Because(err)
 	case errors.As(err, &status):
 		return policy.Errorf(policy.Unavailable, "Slack has a problem (%d); try again in a minute.", status.Code).Because(err)
 	case errors.As(err, &failed):

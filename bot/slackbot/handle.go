@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"datapolicy/bot"
 	"datapolicy/policy"
 )
@@ -100,6 +102,7 @@ func (b *Bot) slash(ctx context.Context, c slashCommand) {
 	r := b.o.Core.Command(ctx, call)
 	b.logFailure(ctx, r)
 	b.remember(c.UserID, r)
+	r.Text += b.invitation(ctx, r)
 	m := b.render(ctx, r, true)
 	ctx, cancel := afterwards(ctx)
 	defer cancel()
@@ -107,6 +110,20 @@ func (b *Bot) slash(ctx context.Context, c slashCommand) {
 		b.log.ErrorContext(ctx, "a command was not answered", "error", err)
 		b.whisper(ctx, c.ChannelID, c.UserID, "", policy.Message(err))
 	}
+}
+
+// invitation is what to say with a new subscription to a channel that we
+// cannot post in yet.
+func (b *Bot) invitation(ctx context.Context, r bot.Reply) string {
+	if r.Subscribed == nil {
+		return ""
+	}
+	_, err := b.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: r.Subscribed.Channel, Limit: 1})
+	switch named(err) {
+	case "not_in_channel", "channel_not_found":
+		return " But I am not in this channel yet: invite me with /invite, or nothing will come."
+	}
+	return ""
 }
 
 func (b *Bot) logFailure(ctx context.Context, r bot.Reply) {

@@ -1,6 +1,7 @@
 package slackbot
 
 import (
+	"strings"
 	"testing"
 
 	"datapolicy/bot/slacktest"
@@ -55,6 +56,16 @@ func TestShareWhereWeAreNot(t *testing.T) {
 	o := openOffice(t)
 	_, url := o.slack.Click("C3", "UADA", "share", "tiktok", "1737.01", "", true)
 	contains(t, o.response(url).Text, "/invite")
+}
+
+func TestSubscribingWhereWeAreNotAsksForAnInvitation(t *testing.T) {
+	o := openOffice(t)
+	_, url := o.slack.Slash("C3", "UADA", "subscribe daily 08:00 UTC")
+	contains(t, o.response(url).Text, "Subscribed: daily", "invite me")
+	_, url = o.slack.Slash("C1", "UADA", "subscribe daily 08:00 UTC")
+	if r := o.response(url); strings.Contains(r.Text, "invite") {
+		t.Error(r.Text)
+	}
 }
 
 func TestAClickOnlyReads(t *testing.T) {

@@ -32,7 +32,7 @@ type Options struct {
 	Log          *slog.Logger      // nil discards; secrets are redacted in any case
 	Transport    http.RoundTripper // nil is one with sensible time-outs
 	Sleep        func(context.Context, time.Duration) error
-	PingInterval time.Duration // the longest silence of Slack's pings on the socket; 0 is 30 s
+	PingInterval time.Duration // the longest silence of Slack's pings on the socket; 0 is 2 minutes, since not every compatible server pings often
 	JobTimeout   time.Duration // for the work on one delivery; 0 is 2 minutes
 	Grace        time.Duration // for work under way when Run ends; 0 is 10 s
 }
@@ -78,7 +78,7 @@ func (o *Options) setDefaults() {
 		o.Sleep = sleep
 	}
 	if o.PingInterval == 0 {
-		o.PingInterval = 30 * time.Second
+		o.PingInterval = 2 * time.Minute
 	}
 	if o.JobTimeout == 0 {
 		o.JobTimeout = 2 * time.Minute

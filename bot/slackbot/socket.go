@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"net"
+	"net/http"
 	"time"
 
+	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
@@ -34,7 +37,7 @@ func (b *Bot) Run(ctx context.Context) error {
 
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	client := socketmode.New(b.api, socketmode.OptionReadLimit(maxEnvelope), socketmode.OptionPingInterval(b.o.PingInterval))
+	client := socketmode.New(b.api, socketmode.OptionReadLimit(maxEnvelope), socketmode.OptionPingInterval(b.o.PingInterval), socketmode.OptionDialer(dialer()))
 	done := make(chan error, 1)
 	go func() { done <- client.RunContext(ctx) }()
 	for {
@@ -47,6 +50,16 @@ func (b *Bot) Run(ctx context.Context) error {
 			}
 			return ended(ctx, socketError(err))
 		}
+	}
+}
+
+// dialer notices a dead peer by TCP's own probes, within half a minute.
+func dialer() *websocket.Dialer {
+	probes := net.KeepAliveConfig{Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 3}
+	return &websocket.Dialer{
+		Proxy: http.ProxyFromEnvironment, HandshakeTimeout: 30 * time.Second,
+		NetDialContext:  (&net.Dialer{Timeout: 10 * time.Second, KeepAliveConfig: probes}).DialContext,
+		WriteBufferSize: 32 << 10, // an acknowledgement (under 20 KB) must be one frame
 	}
 }
 

@@ -49,7 +49,7 @@ func Render(w io.Writer, r bot.Reply, o RenderOptions) error {
 		p.answer(*r.Answer)
 	case r.Digest != nil:
 		if o.Digest == nil {
-			p.para(0, "A digest of "+plural(len(r.Digest.Items()), "story", "stories")+".")
+			p.para(0, "A digest of "+bot.Plural(len(r.Digest.Items()), "story", "stories")+".")
 			break
 		}
 		if err := o.Digest(w, *r.Digest); err != nil {
@@ -162,7 +162,7 @@ func (p *printer) lookup(l policy.Lookup, suggestions []string) {
 	if len(about) > 0 {
 		p.para(0, strings.Join(about, "; "))
 	}
-	p.para(0, plural(len(l.Stories), "story", "stories")+", "+plural(len(l.Statements), "statement", "statements"))
+	p.para(0, bot.Counts(l))
 	for i, s := range l.Stories {
 		if i == maxStories {
 			p.gap()
@@ -301,11 +301,4 @@ func first(options ...string) string {
 		}
 	}
 	return ""
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

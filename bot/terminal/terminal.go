@@ -121,7 +121,11 @@ func (s *session) answer(ctx context.Context, line string) error {
 	s.follow(ctx, line, r)
 	o := s.o.Render
 	o.Names = s.o.Core.Names()
-	if err := Render(s.o.Out, r, o); err != nil {
+	err := Render(s.o.Out, r, o)
+	if err == nil {
+		_, err = fmt.Fprintln(s.o.Out)
+	}
+	if err != nil {
 		return policy.Errorf(policy.Internal, "The answer cannot be written.").Because(err)
 	}
 	return nil
@@ -144,7 +148,7 @@ func command(line string) (string, bool) {
 // shows stories begins another.
 func (s *session) follow(ctx context.Context, line string, r bot.Reply) {
 	now := s.o.Core.Now()
-	begins := r.Lookup != nil || r.Digest != nil || len(r.Stories) > 0
+	begins := (r.Lookup != nil && !r.Empty()) || r.Digest != nil || len(r.Stories) > 0
 	if !begins && r.Answer == nil {
 		return
 	}
