@@ -10,11 +10,12 @@ import (
 // Archive is an open archive. Its methods may be called from any goroutine,
 // and any number of processes may have the same archive open.
 type Archive struct {
-	read    *sql.DB
-	write   *sql.DB
-	dialect dialect
-	place   string // where it is, without a password, for messages
-	options Options
+	read     *sql.DB
+	write    *sql.DB
+	dialect  dialect
+	prepared *prepared
+	place    string // where it is, without a password, for messages
+	options  Options
 }
 
 // Options of an archive. The zero value is of use.

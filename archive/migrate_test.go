@@ -52,7 +52,7 @@ func CheckNewerSchema(t *testing.T, url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = session{a.write, a.dialect}.exec(ctx, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, ?)", true)
+	_, err = session{on: a.write, dialect: a.dialect}.exec(ctx, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, ?)", true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestIndexIsRefreshedWhenWordsAreMadeAnew(t *testing.T) {
 	if _, err := a.Keep(ctx, article, policy.Reading{Relevant: true}, policy.StoryChange{}); err != nil {
 		t.Fatal(err)
 	}
-	s := session{a.write, a.dialect}
+	s := session{on: a.write, dialect: a.dialect}
 	if err := a.dialect.emptyIndex(ctx, s); err != nil { // as if made in another way
 		t.Fatal(err)
 	}

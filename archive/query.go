@@ -89,7 +89,7 @@ func together(typed string, a, b token) bool {
 	switch {
 	case han(a) || han(b):
 		return han(a) && han(b) && b.start < a.end
-	case b.start <= a.start || b.start < a.end: // parts of one word
+	case b.goesOn:
 		return true
 	}
 	gap := typed[a.end:b.start]

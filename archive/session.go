@@ -16,10 +16,12 @@ type session struct {
 		QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 	}
 	dialect dialect
+	tx      *sql.Tx   // nil outside of one
+	known   *prepared // nil where the driver keeps prepared statements itself
 }
 
 // reader reads outside of a transaction.
-func (a *Archive) reader() session { return session{a.read, a.dialect} }
+func (a *Archive) reader() session { return session{on: a.read, dialect: a.dialect} }
 
 // change runs f in a transaction that writes: all that f did, or nothing.
 // Errors of the database come back as errors for persons; f's own as they are.
@@ -29,16 +31,25 @@ func (a *Archive) change(ctx context.Context, f func(s session) error) error {
 		return a.explain(err)
 	}
 	defer tx.Rollback()
-	if err := f(session{tx, a.dialect}); err != nil {
+	if err := f(session{on: tx, dialect: a.dialect, tx: tx, known: a.prepared}); err != nil {
 		return a.explain(err)
 	}
-	return a.explain(tx.Commit())
+	if err := tx.Commit(); err != nil {
+		return a.explain(err)
+	}
+	a.prepared.prepareWanted(ctx, a.write)
+	return nil
 }
 
 func (a *Archive) explain(err error) error { return a.dialect.explain(err, a.place) }
 
 func (s session) exec(ctx context.Context, statement string, args ...any) (changed int64, err error) {
-	result, err := s.on.ExecContext(ctx, s.dialect.sql(statement), storable(args)...)
+	var result sql.Result
+	if ready := s.known.of(ctx, s.tx, statement); ready != nil {
+		result, err = ready.ExecContext(ctx, storable(args)...)
+	} else {
+		result, err = s.on.ExecContext(ctx, s.dialect.sql(statement), storable(args)...)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -47,7 +58,13 @@ func (s session) exec(ctx context.Context, statement string, args ...any) (chang
 
 // row reads one row into to and reports whether there was one.
 func (s session) row(ctx context.Context, statement string, args []any, to ...any) (bool, error) {
-	err := s.on.QueryRowContext(ctx, s.dialect.sql(statement), storable(args)...).Scan(to...)
+	var row *sql.Row
+	if ready := s.known.of(ctx, s.tx, statement); ready != nil {
+		row = ready.QueryRowContext(ctx, storable(args)...)
+	} else {
+		row = s.on.QueryRowContext(ctx, s.dialect.sql(statement), storable(args)...)
+	}
+	err := row.Scan(to...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}

@@ -98,7 +98,7 @@ func bestWindow(body string, hits []hit) (start, end int) {
 	left := 0
 	for right := range hits {
 		count[hits[right].term]++
-		for left < right && utf8.RuneCountInString(body[hits[left].start:hits[right].end]) > snippetRunes*3/4 {
+		for left < right && !fits(body[hits[left].start:hits[right].end], snippetRunes*3/4) {
 			if count[hits[left].term]--; count[hits[left].term] == 0 {
 				delete(count, hits[left].term)
 			}
@@ -111,13 +111,18 @@ func bestWindow(body string, hits []hit) (start, end int) {
 	return start, end
 }
 
+// fits reports whether s has at most that many runes.
+func fits(s string, runes int) bool {
+	return len(s) <= runes || len(s) <= runes*utf8.UTFMax && utf8.RuneCountInString(s) <= runes
+}
+
 // widen stretches a piece to a snippet's length: to the beginning of its
 // sentence or paragraph if that is near, else a third before and the rest after.
 func widen(body string, start, end int) (int, int) {
-	room := snippetRunes - utf8.RuneCountInString(body[start:end])
-	if room <= 0 {
-		return start, end
+	if !fits(body[start:end], snippetRunes) { // a single "word" may be of any length
+		return start, start + len(text.Clip(body[start:end], snippetRunes)) - len("…")
 	}
+	room := snippetRunes - utf8.RuneCountInString(body[start:end])
 	from := back(body, start, room/2)
 	if begin := lastBreak(body[from:start]); begin > 0 {
 		from += begin

@@ -40,7 +40,7 @@ func openSQLite(ctx context.Context, at address, o Options) (*Archive, error) {
 		return nil, err
 	}
 	write.SetMaxOpenConns(1)
-	a := &Archive{write: write, dialect: sqliteDialect{}, place: at.place, options: o}
+	a := &Archive{write: write, dialect: sqliteDialect{}, prepared: &prepared{statements: map[string]*sql.Stmt{}}, place: at.place, options: o}
 	if err := checkFile(ctx, a); err != nil {
 		write.Close()
 		return nil, err
@@ -75,7 +75,7 @@ func makeFile(path string) error {
 
 // checkFile refuses a file that is not ours, before anything is made in it.
 func checkFile(ctx context.Context, a *Archive) error {
-	s := session{a.write, a.dialect}
+	s := session{on: a.write, dialect: a.dialect}
 	tables, err := s.texts(ctx, "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('goose_db_version', 'articles') OR type = 'table' AND name NOT LIKE 'sqlite_%'")
 	if err != nil {
 		return a.explain(err)
@@ -186,7 +186,7 @@ func (sqliteDialect) backup(ctx context.Context, a *Archive, path string) error 
 	if err := makeFile(partial); err != nil {
 		return err
 	}
-	if _, err := (session{a.write, a.dialect}).exec(ctx, "VACUUM INTO ?", partial); err != nil {
+	if _, err := (session{on: a.write, dialect: a.dialect}).exec(ctx, "VACUUM INTO ?", partial); err != nil {
 		os.Remove(partial)
 		return policy.Errorf(policy.Unavailable, "the backup %s could not be written: see that its disk has room", path).Because(err)
 	}

@@ -26,6 +26,7 @@ type token struct {
 	start, end int  // bytes in the original
 	pair       bool // of Chinese characters
 	tail       bool // the character repeated at the end of a run
+	goesOn     bool // of the same word as the token before, as the t of don't
 }
 
 // tokens normalises a text for the index and for queries alike: folded as
@@ -60,11 +61,18 @@ func appendWord(out []token, w text.Word) []token {
 	if abbreviation(word) {
 		word = strings.ReplaceAll(word, ".", "")
 	}
+	at, first := 0, len(out)
 	for part := range strings.FieldsFuncSeq(word, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
 	}) {
-		if t := stem(plain(part)); t != "" {
-			out = append(out, token{text: t, start: w.Start, end: w.End})
+		t := token{text: stem(plain(part)), start: w.Start, end: w.End, goesOn: len(out) > first}
+		if len(word) == w.End-w.Start { // byte for byte the original
+			at += strings.Index(word[at:], part)
+			t.start, t.end = w.Start+at, w.Start+at+len(part)
+			at += len(part)
+		}
+		if t.text != "" {
+			out = append(out, t)
 		}
 	}
 	return out
