@@ -55,12 +55,19 @@ type placed struct {
 
 func (d *document) sure(p *part) []placed {
 	var out []placed
-	for _, c := range longest(p.found, len(p.folded.Text)) {
+	certain := slices.DeleteFunc(slices.Clone(p.found), func(c candidate) bool { return c.class == short })
+	for _, c := range longest(certain, len(p.folded.Text)) {
 		if c.entity >= 0 {
 			out = append(out, placed{c.entity, p.folded.Original(c.start, c.end)})
 		}
 	}
 	return out
+}
+
+// hanBefore reports whether Chinese text stands directly before i: an acronym
+// after it abbreviates an English name that the article does not give.
+func hanBefore(s string, i int) bool {
+	return text.IsHan(lastRune(strings.TrimRight(s[:i], " \"”》」")))
 }
 
 // before is the entity whose name stands directly before i, closing marks and
@@ -89,7 +96,7 @@ func (d *document) bracket(p *part, mentions []placed, at int, marker, quote, na
 		return
 	}
 	marked := strings.TrimSpace(marker) != "" || quote != ""
-	if !short && !marked || short && !marked && !spells(name, d.g.records[entity]) {
+	if !short && !marked || short && !marked && !hanBefore(p.original, at) && !spells(name, d.g.records[entity]) {
 		return
 	}
 	if other, ok := d.g.Resolve(name); ok && other.ID != d.g.records[entity].ID && !marked && !short {
@@ -107,11 +114,6 @@ func spells(acronym string, r record) bool {
 	for _, n := range r.names(0) {
 		if subsequence(strings.ToLower(acronym), strings.ToLower(n.text)) {
 			return true
-		}
-		for _, c := range n.text {
-			if text.IsHan(c) && r.kind() != policy.Company {
-				return true // 国家互联网信息办公室（CAC）
-			}
 		}
 	}
 	return false
