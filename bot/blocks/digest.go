@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"datapolicy/bot"
 	"datapolicy/policy"
 )
 
