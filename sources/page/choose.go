@@ -33,7 +33,11 @@ func choose(doc *html.Node, around *surroundings, first, second *ballot, m metad
 		if linked.holds(&all[i]) {
 			votes[i] += votesNeeded
 		}
-		if kept[i] = votes[i] >= votesNeeded; kept[i] && start < 0 && all[i].prose() {
+		need := votesNeeded
+		if all[i].kind == paragraph && !all[i].prose() || all[i].prose() && all[i].linkDensity() > 0.25 {
+			need = len(readers) // a button, a credit, a teaser more often than not
+		}
+		if kept[i] = votes[i] >= need; kept[i] && start < 0 && all[i].prose() {
 			start = i
 		}
 	}
@@ -46,7 +50,38 @@ func choose(doc *html.Node, around *surroundings, first, second *ballot, m metad
 			out = append(out, b)
 		}
 	}
-	return tidyBody(out, title)
+	return fallback(tidyBody(out, title), append(readers, linked), title)
+}
+
+// thin is the length, in half-width columns, below which a body is doubted.
+const thin = 250
+
+// fallback replaces a body that is hardly one by what a single reader holds:
+// short notices and pages of lists are told apart from their surroundings by
+// none of the rules for articles. The readers are asked in the order in which
+// they err least on such pages: the structured data, our own, the libraries.
+func fallback(chosen []block, readers []*ballot, title string) []block {
+	have := blocksWidth(chosen)
+	if have >= thin {
+		return chosen
+	}
+	for i := len(readers) - 1; i >= 0; i-- {
+		if readers[i] == nil {
+			continue
+		}
+		if other := tidyBody(readers[i].blocks, title); blocksWidth(other) > 2*have {
+			chosen, have = other, blocksWidth(other)
+		}
+	}
+	return chosen
+}
+
+func blocksWidth(blocks []block) int {
+	n := 0
+	for i := range blocks {
+		n += width(blocks[i].text)
+	}
+	return n
 }
 
 var leadName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:lead|lede|leads|intro|introduction|standfirst|dek|deck|sub-?title|sub-?head|sub-?headline|summary|excerpt|abstract|chapo|chapeau|vorspann|perex|anriss|teaser|description|desc|sommario|occhiello|catenaccio|entradilla|bajada|sapo|ingress|strapline|stand-first)(?:$|[\s_-])|(?:Lead|Intro|Standfirst|Teaser|Subtitle|Summary|Excerpt|teaserText|Vorspann|Chapo|Dek)(?:$|[\s_A-Z-])`)
@@ -105,21 +140,41 @@ func bodyBlocks(body string) []block {
 	return blocksOf(doc, nil)
 }
 
-// tidyBody drops what is left of teasers and repetitions: the headline, a block
-// that stood there before.
+// tidyBody drops what is left of teasers and repetitions: the headline, a lead
+// that the text says again, a section that is there once more for another size
+// of screen.
 func tidyBody(blocks []block, title string) []block {
 	titleKey := keyOf(title)
-	seen := map[string]bool{}
+	blocks = withoutTeaserBlocks(blocks)
+	firstAt := map[string]int{}
+	again := make([]bool, len(blocks))
+	for i, b := range blocks {
+		if at, ok := firstAt[b.key]; !ok {
+			firstAt[b.key] = i
+		} else {
+			again[i] = b.runes > 30 && container(b.node) != container(blocks[at].node)
+		}
+	}
 	var out []block
-	for _, b := range withoutTeaserBlocks(blocks) {
-		if b.key == "" || b.key == titleKey && len(out) < 3 || seen[b.key] && b.runes > 30 {
+	for i, b := range blocks {
+		if b.key == "" || b.key == titleKey && len(out) < 3 {
 			continue
 		}
-		seen[b.key] = true
+		if again[i] && (firstAt[b.key] == 0 || i > 0 && again[i-1] || i+1 < len(again) && again[i+1]) {
+			continue
+		}
 		out = append(out, b)
 	}
 	for len(out) > 0 && out[len(out)-1].kind == heading {
 		out = out[:len(out)-1]
 	}
 	return out
+}
+
+// container is the element around a block's own.
+func container(n *html.Node) *html.Node {
+	if n == nil {
+		return nil
+	}
+	return n.Parent
 }

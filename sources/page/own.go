@@ -8,6 +8,8 @@ import (
 	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"datapolicy/sources/markup"
 )
 
 //go:embed containers.txt
@@ -36,7 +38,7 @@ func ownReading(doc *html.Node, around *surroundings) []block {
 		root = densest(doc, around)
 	}
 	if root == nil {
-		return nil
+		root = doc
 	}
 	var out []block
 	for _, b := range blocksOf(root, around.skip) {
@@ -58,7 +60,7 @@ func knownContainer(doc *html.Node, around *surroundings) *html.Node {
 				best = n
 			}
 		}
-		if best != nil && around.prose[best]*3 >= around.all && around.prose[best] > 0 {
+		if best != nil && around.prose[best]*3 >= around.all && (around.prose[best] > 0 || width(markup.Text(best)) >= 40) {
 			return best
 		}
 	}

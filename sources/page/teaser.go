@@ -90,6 +90,9 @@ func isTeaser(line string) bool {
 	if phrases[bare]&(teaserWhole|teaserLead) != 0 {
 		return true
 	}
+	if strings.ContainsRune(folded, '©') && width(folded) <= 120 && !isProse(folded) {
+		return true // whose a picture or the page is
+	}
 	long := width(folded) > teaserLimit
 	for _, f := range framedPhrases() {
 		if strings.HasPrefix(folded, f[0]) && strings.Contains(folded, f[1]) && width(folded) < 2*teaserLimit {
