@@ -59,6 +59,7 @@ type Order struct {
 
 var verbs = map[string]Verb{
 	"help": Help, "?": Help, "hilfe": Help, "aide": Help, "帮助": Help,
+	"hi": Help, "hello": Help, "hey": Help, "hallo": Help, "bonjour": Help, "你好": Help,
 	"ask": Ask, "lookup": Lookup, "find": Lookup,
 	"subscribe": Subscribe, "subscriptions": ListOrders, "list": ListOrders,
 	"unsubscribe": Unsubscribe, "digest": DigestNow, "stories": ListStories,
@@ -88,7 +89,7 @@ func Parse(text string, now time.Time) (Command, error) {
 		if rest == "" {
 			return c, policy.Errorf(policy.Invalid, "Look up what? For example: lookup tiktok")
 		}
-		c = plain(rest, now)
+		c = plain(tidy(rest), now)
 		c.Plain = false
 	case Unsubscribe:
 		if c.Text = strings.Trim(rest, "`\"<>"); c.Text == "" || strings.ContainsFunc(c.Text, unicode.IsSpace) {
@@ -117,7 +118,7 @@ func plain(text string, now time.Time) Command {
 			continue
 		}
 		if scope, err := parseScope(words[i:], now); err == nil {
-			c.Text, c.Scope = strings.Join(words[:i], " "), scope
+			c.Text, c.Scope = tidy(strings.Join(words[:i], " ")), scope
 			break
 		}
 	}

@@ -42,7 +42,7 @@ func Check(ctx context.Context, o CheckOptions) []Finding {
 	var mu sync.Mutex
 	headers := map[string]http.Header{}
 	base := apiURL(o.APIURL)
-	client := newHTTPClient(o.Transport, sleep)
+	client := newHTTPClient(o.Transport, sleep, base, o.BotToken)
 	api := slack.New(o.BotToken, slack.OptionHTTPClient(client), slack.OptionAPIURL(base), slack.OptionAppLevelToken(o.AppToken),
 		slack.OptionOnResponseHeaders(func(path string, h http.Header) { mu.Lock(); headers[path] = h; mu.Unlock() }))
 	if o.BotToken != "" {

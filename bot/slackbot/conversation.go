@@ -157,7 +157,7 @@ func (b *Bot) reply(ctx context.Context, e eventCallback, self identity, thread 
 		b.whisper(ctx, v.Channel, v.User, threadTS, "I could not post the answer: "+policy.Message(err))
 		return
 	}
-	b.keepTurns(ctx, thread, known, policy.Turn{User: v.User, Text: text, At: stamp(v.TS, b.o.Clock())}, r)
+	b.keepTurns(ctx, thread, known, policy.Turn{User: v.User, Text: text, At: b.o.Clock().UTC()}, r)
 	if r.Digest != nil {
 		b.postDetails(ctx, v.Channel, first(threadTS, ts), *r.Digest)
 	}
@@ -233,14 +233,18 @@ func cut(s string) string {
 	return s
 }
 
-// stamp is a message's time, from its ts ("1736960000.000100").
+// stamp is a message's time, from its ts ("1736960000.000100"), but never after
+// now: turns are kept in order of time, whatever Slack's clock says.
 func stamp(ts string, now time.Time) time.Time {
 	whole, frac, _ := strings.Cut(ts, ".")
 	d, err := time.ParseDuration(whole + "." + frac + "s")
 	if err != nil || frac == "" {
 		return now.UTC()
 	}
-	return time.Unix(0, 0).Add(d).UTC()
+	if at := time.Unix(0, 0).Add(d); at.Before(now) {
+		return at.UTC()
+	}
+	return now.UTC()
 }
 
 // whisper tells one person something where all else failed.

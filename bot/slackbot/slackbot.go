@@ -62,7 +62,7 @@ func New(o Options) (*Bot, error) {
 		return nil, policy.Errorf(policy.Invalid, "No Slack bot token: set SLACK_BOT_TOKEN (it begins with xoxb-; “datapolicy slack manifest” makes the app that gives it).")
 	}
 	o.setDefaults()
-	b := &Bot{o: o, http: newHTTPClient(o.Transport, o.Sleep), log: o.Log}
+	b := &Bot{o: o, http: newHTTPClient(o.Transport, o.Sleep, o.APIURL, o.BotToken), log: o.Log}
 	b.api = slack.New(o.BotToken, apiOptions(o, b.http)...)
 	b.lanes = newLanes(laneCount, laneDepth)
 	return b, nil

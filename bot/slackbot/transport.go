@@ -50,6 +50,22 @@ func (p patience) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 }
 
+// bearer puts the token into the header of requests to the Web API, where its
+// description wants it; the library puts it into forms only. Nothing else, a
+// response URL above all, is given it.
+type bearer struct {
+	next          http.RoundTripper
+	apiURL, token string
+}
+
+func (b bearer) RoundTrip(req *http.Request) (*http.Response, error) {
+	if b.token != "" && req.Header.Get("Authorization") == "" && strings.HasPrefix(req.URL.String(), b.apiURL) {
+		req = req.Clone(req.Context())
+		req.Header.Set("Authorization", "Bearer "+b.token)
+	}
+	return b.next.RoundTrip(req)
+}
+
 // retryAfter reads the header: whole seconds, as Slack writes it.
 func retryAfter(header string) time.Duration {
 	seconds, err := strconv.Atoi(strings.TrimSpace(header))
@@ -72,7 +88,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 
 // newHTTPClient has limits on each step rather than on the whole, since a
 // request may have to wait for its turn.
-func newHTTPClient(base http.RoundTripper, wait func(context.Context, time.Duration) error) *http.Client {
+func newHTTPClient(base http.RoundTripper, wait func(context.Context, time.Duration) error, apiURL, token string) *http.Client {
 	if base == nil {
 		base = &http.Transport{
 			Proxy:                 http.ProxyFromEnvironment,
@@ -85,7 +101,7 @@ func newHTTPClient(base http.RoundTripper, wait func(context.Context, time.Durat
 		}
 	}
 	return &http.Client{
-		Transport:     patience{next: base, sleep: wait},
+		Transport:     bearer{next: patience{next: base, sleep: wait}, apiURL: apiURL, token: token},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }

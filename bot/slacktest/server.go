@@ -254,8 +254,8 @@ func readArgs(r *http.Request) (map[string]string, string, error) {
 		}
 		args[k] = v[0]
 	}
-	if t, ok := args["token"]; ok && token == "" {
-		token = t
+	if t, ok := args["token"]; ok && token != "" && t != token {
+		return nil, "", fmt.Errorf("two tokens")
 	}
 	delete(args, "token")
 	return args, token, nil

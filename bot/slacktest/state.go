@@ -195,6 +195,9 @@ func (s *Server) serveResponse(w http.ResponseWriter, r *http.Request) {
 		fault.answer(w)
 		return
 	}
+	if r.Header.Get("Authorization") != "" {
+		s.problem("response_url: was given a token")
+	}
 	body, _ := io.ReadAll(io.LimitReader(r.Body, 4<<20))
 	var got Response
 	if r.Method != http.MethodPost || json.Unmarshal(body, &got) != nil {
