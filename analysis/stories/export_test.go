@@ -1,6 +1,13 @@
 package stories
 
-import "datapolicy/policy"
+import (
+	"maps"
+	"slices"
+	"unicode/utf8"
+
+	"datapolicy/policy"
+	"datapolicy/text"
+)
 
 // Feature names and parts of the model, for the test that learns it.
 const FeatureCount = int(featureCount)
@@ -22,4 +29,22 @@ func NewWith(w TestWeights) *Clusterer {
 	c := New(Options{})
 	c.weights = w
 	return c
+}
+
+// Terms are what the shares of idf.tsv are counted over.
+func Terms(a policy.Article, r policy.Reading) []string {
+	terms := map[string]bool{}
+	for _, w := range text.Words(a.Title+"\n"+a.Text, r.Language) {
+		if utf8.RuneCountInString(w.Text) > 1 && !text.Stopword(w.Text, r.Language) {
+			terms[stem(w.Text)] = true
+		}
+	}
+	s := newSketch(a, r)
+	for _, c := range s.Concepts {
+		terms["#"+c.Term] = true
+	}
+	for _, e := range s.Entities {
+		terms["@"+e.Term] = true
+	}
+	return slices.Collect(maps.Keys(terms))
 }
