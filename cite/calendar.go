@@ -101,3 +101,6 @@ func (w when) addDate(t time.Time) {
 		w.days[(int(day.Weekday())+6)%7+1] = true
 	}
 }
+
+// Month is the number of a month by its name in one of our languages, or 0.
+func Month(name string) int { return names().Months[text.Fold(name).Text] }

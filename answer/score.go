@@ -1,0 +1,238 @@
+package answer
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"datapolicy/cite"
+	"datapolicy/policy"
+	"datapolicy/text"
+)
+
+func isHanWord(s string) bool { return text.IsHan(first(s)) }
+
+// page is an article made ready for comparing.
+type page struct {
+	article *policy.Article
+	units   []unit
+	title   bag
+	whole   bag
+	scope   bool
+	near    bool
+	story   string
+}
+
+type unit struct {
+	cite.Unit
+	bag
+}
+
+// bag is what a text is about: stems, concepts and entities; folded for what
+// is no word of a list.
+type bag struct {
+	stems    map[string]bool
+	concepts map[string]bool
+	entities map[string]bool
+	folded   string
+}
+
+func newBag(s, lang string) bag {
+	b := bag{stems: map[string]bool{}, concepts: map[string]bool{}, entities: map[string]bool{}, folded: text.Fold(s).Text}
+	t := theTables()
+	for _, w := range cite.ContentWords(s, lang) {
+		b.stems[w] = true
+	}
+	for _, w := range text.Words(s, lang) {
+		b.stems[w.Text] = true
+		if c := t.conceptOf(w.Text); c != "" && !isHanWord(w.Text) {
+			b.concepts[c] = true
+		}
+	}
+	for _, p := range t.han {
+		if strings.Contains(b.folded, p.word) {
+			b.concepts[p.concept] = true
+		}
+	}
+	for _, n := range cite.Numbers(s) {
+		b.stems[n] = true
+	}
+	return b
+}
+
+func (d *Desk) pages(s *shelf) []page {
+	pages := make([]page, 0, len(s.articles))
+	for i := range s.articles {
+		a := &s.articles[i]
+		p := page{article: a, title: newBag(a.Title, a.Language), whole: newBag(a.Title+"\n"+a.Text, a.Language), scope: s.inScope[a.ID], near: s.near[a.ID], story: s.story[a.ID]}
+		for _, u := range cite.Units(a) {
+			p.units = append(p.units, unit{u, newBag(u.Text, u.Lang)})
+		}
+		for _, m := range d.o.Names.Find(a.Title, a.Text, a.Language) {
+			for id := m.EntityID; id != ""; {
+				p.whole.entities[id] = true
+				if m.InTitle {
+					p.title.entities[id] = true
+				}
+				for j := range p.units {
+					if !m.InTitle && m.Start >= p.units[j].Start && m.End <= p.units[j].End {
+						p.units[j].entities[id] = true
+					}
+				}
+				e, ok := d.o.Names.Entity(id)
+				if !ok || e.Parent == id {
+					break
+				}
+				id = e.Parent
+			}
+		}
+		pages = append(pages, p)
+	}
+	return pages
+}
+
+// hit reports whether the bag has a term.
+func (b bag) hit(t term) bool {
+	switch {
+	case t.entity != "":
+		return b.entities[t.entity]
+	case t.stem != "" && (b.stems[t.stem] || b.stems[t.word]):
+		return true
+	case t.concept != "" && b.concepts[t.concept]:
+		return true
+	}
+	return isHanWord(t.word) && strings.Contains(b.folded, t.word)
+}
+
+// How much a term counts by where it stands: in the sentence, in the article's
+// title, in the sentence before, elsewhere in the article.
+const (
+	inTitle  = 0.75
+	before   = 0.6
+	inText   = 0.35
+	nameText = 0.8 // an entity anywhere in the article: what it is about is rarely said twice
+)
+
+// hits is how much of the question a sentence answers to: from 0 to 1, and how
+// much of what is not a name stands in the sentence itself.
+func (p *page) hits(i int, q *inquiry) (all, own float64) {
+	var total, got, plain, plainGot float64
+	for _, t := range q.terms {
+		total += t.weight
+		share := 0.0
+		switch {
+		case p.units[i].hit(t):
+			share = 1
+		case p.title.hit(t):
+			share = inTitle
+		case i > 0 && p.units[i-1].hit(t):
+			share = before
+		case p.whole.hit(t) && t.entity != "":
+			share = nameText
+		case p.whole.hit(t):
+			share = inText
+		}
+		got += t.weight * share
+		if t.entity == "" {
+			plain += t.weight
+			if share >= before {
+				plainGot += t.weight * share
+			}
+		}
+	}
+	if total == 0 {
+		return 0, 0
+	}
+	if plain == 0 {
+		return got / total, 1
+	}
+	return got / total, plainGot / plain
+}
+
+// missing reports whether the article lacks a name that the question is about.
+func (p *page) missing(q *inquiry) bool {
+	return slices.ContainsFunc(q.terms, func(t term) bool {
+		return !t.inherited && (t.entity != "" || t.name) && !p.whole.hit(t) && !(t.name && strings.Contains(p.whole.folded, t.word))
+	})
+}
+
+// found is a sentence that may answer.
+type found struct {
+	page  *page
+	at    int
+	score float64 // for ranking
+	sure  float64 // how much of the question it answers to
+}
+
+func (f found) unit() *cite.Unit { return &f.page.units[f.at].Unit }
+
+// Thresholds below which there is no answer. They were set with
+// calibration_test.go: questions that the sample newsroom answers, in other
+// words and languages, and such that it does not.
+const (
+	enough       = 0.6
+	enoughPlain  = 0.45 // of the words that are no names
+	enoughThread = 0.4  // for a question that leans on its thread
+)
+
+var (
+	sum      = regexp.MustCompile(`(?i)[€$£¥]\s?\d|\d[\d.,\s]*(?:million|billion|thousand|mio|mrd|milli\w+|万|亿)?[\s\x{a0}]*(?:d['’]euros|euros?|dollars?|yuan|pounds?|€|\$|£|元|欧元|美元|人民币)|\d(?:[.,]\d+)?\s?(?:%|percent|per cent|prozent|pour cent)`)
+	quantity = regexp.MustCompile(`\d`)
+	date     = regexp.MustCompile(`(?i)\b(?:\d{1,2}\.?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|janv|févr|avril|juin|juil|août|déc)\p{L}*\.?(?:\s+\d{1,4})?|\d{4}-\d\d-\d\d|\d+月(?:\d+日)?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|(?:星期|周)[一二三四五六日天]`)
+)
+
+// search ranks the sentences that may answer, the best first. None is returned
+// that does not answer to enough of the question.
+func (q *inquiry) search(pages []page) []found {
+	var all []found
+	for pi := range pages {
+		p := &pages[pi]
+		if p.missing(q) {
+			continue
+		}
+		for i := range p.units {
+			u := &p.units[i]
+			if u.Fit == cite.Unfit && !(q.amount && sum.MatchString(u.Text)) {
+				continue
+			}
+			sure, plain := p.hits(i, q)
+			least, leastPlain := enough, enoughPlain
+			if q.follow && p.scope {
+				least, leastPlain = enoughThread, 0.3
+			}
+			if sure < least || plain < leastPlain {
+				continue
+			}
+			score := sure + 0.12/(1+0.5*float64(i))
+			switch {
+			case q.amount && sum.MatchString(u.Text):
+				score += 0.5
+			case q.amount:
+				continue
+			}
+			if q.when {
+				if date.MatchString(u.Text) {
+					score += 0.3
+				}
+			}
+			if u.Lang == q.lang {
+				score += 0.15
+			}
+			if p.scope {
+				score += 0.1
+			}
+			if p.near {
+				score += 0.2
+			}
+			if u.Fit == cite.Good {
+				score += 0.1
+			}
+			all = append(all, found{p, i, score, sure})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b found) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), b.page.article.Published.Compare(a.page.article.Published), cmp.Compare(a.page.article.ID, b.page.article.ID), cmp.Compare(a.at, b.at))
+	})
+	return all
+}
