@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"datapolicy/policy"
 )
@@ -126,6 +127,41 @@ func (a *Archive) Sketches(ctx context.Context, p policy.Period, f func(articleI
 			}
 			return f(articleID, storyID, nearDuplicateOf, sketch)
 		}))
+}
+
+// SketchesAfter calls f for every article that came into the archive after the
+// one numbered so and has a sketch, in that order, and gives the last article's
+// number: how one process learns of what another kept. Before the first call,
+// after is a number from an earlier one, or -1 to learn only the last number.
+func (a *Archive) SketchesAfter(ctx context.Context, after int64, f func(articleID, storyID, nearDuplicateOf string, published time.Time, sketch []byte) error) (last int64, err error) {
+	s := a.reader()
+	if after < 0 {
+		_, err := s.row(ctx, "SELECT coalesce(max(num), 0) FROM articles", nil, &last)
+		return last, a.explain(err)
+	}
+	last = after
+	err = s.each(ctx, `SELECT a.num, a.id, coalesce(sa.story_id, ''), r.near_duplicate_of, a.published, r.sketch
+		FROM articles a JOIN readings r ON r.article_num = a.num LEFT JOIN story_articles sa ON sa.article_num = a.num
+		WHERE a.num > ? ORDER BY a.num`, []any{after},
+		func(scan func(...any) error) error {
+			var articleID, storyID, nearDuplicateOf string
+			var published int64
+			var sketch []byte
+			if err := scan(&last, &articleID, &storyID, &nearDuplicateOf, &published, &sketch); err != nil || sketch == nil {
+				return err
+			}
+			return f(articleID, storyID, nearDuplicateOf, instant(published), sketch)
+		})
+	return last, a.explain(err)
+}
+
+// HasTwin reports whether Keep would find the article to be there already.
+func (a *Archive) HasTwin(ctx context.Context, article policy.Article) (bool, error) {
+	if err := checkArticle(&article); err != nil {
+		return false, err
+	}
+	twin, err := findTwin(ctx, a.reader(), &article)
+	return twin != "", a.explain(err)
 }
 
 // decode reads pairs of a JSON text and where it goes.

@@ -131,8 +131,11 @@ func (s session) align(ctx context.Context, statement, id string, wanted []strin
 	return nil
 }
 
-// putMembers makes a story's articles those that it has now. Of an article that
-// is in another story this one takes it over.
+// putMembers puts the articles of a story into it; of one that is in another
+// story it takes it over. Articles that the story had and that change neither
+// lists nor gives to another stay: whoever made the change need not have had
+// the whole past of a long story before him. What is told of the story's extent
+// is widened to all that it has.
 func putMembers(ctx context.Context, s session, st *policy.Story) error {
 	type place struct {
 		story, nearDuplicateOf string
@@ -169,6 +172,12 @@ func putMembers(ctx context.Context, s session, st *policy.Story) error {
 			return err
 		}
 	}
-	_, err = s.exec(ctx, "DELETE FROM story_articles WHERE story_id = ? AND article_num NOT IN (SELECT num FROM articles a WHERE "+s.dialect.in("a.id")+")", st.ID, list(ids))
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err = s.exec(ctx, `UPDATE stories SET
+		first_published = (SELECT min(a.published) FROM story_articles sa JOIN articles a ON a.num = sa.article_num WHERE sa.story_id = stories.id),
+		last_published = (SELECT max(a.published) FROM story_articles sa JOIN articles a ON a.num = sa.article_num WHERE sa.story_id = stories.id)
+		WHERE id = ?`, st.ID)
 	return err
 }

@@ -184,6 +184,31 @@ func keeping(t *testing.T, fresh func(*testing.T) string) {
 		}
 	})
 
+	t.Run("what others kept since", func(t *testing.T) {
+		s := open(t, fresh)
+		a, b := article("a", "A", "Text a.", day(20, 0)), article("b", "B", "Text b.", day(13, 0))
+		s.keep(a, about(policy.China))
+		last, err := s.SketchesAfter(s.ctx(), -1, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.keep(b, about(policy.China), told("s1", nil, nil, b))
+		var got []string
+		next, err := s.SketchesAfter(s.ctx(), last, func(id, story, _ string, published time.Time, sketch []byte) error {
+			got = append(got, id, story, published.String())
+			return nil
+		})
+		if diff := cmp.Diff([]string{b.ID, "s1", b.Published.String()}, got); err != nil || diff != "" || next <= last {
+			t.Errorf("%v, from %d to %d\n%s", err, last, next, diff)
+		}
+		if twin, err := s.HasTwin(s.ctx(), a); err != nil || !twin {
+			t.Errorf("twin %v, %v", twin, err)
+		}
+		if twin, err := s.HasTwin(s.ctx(), article("c", "C", "Text c.", day(13, 0))); err != nil || twin {
+			t.Errorf("twin %v, %v", twin, err)
+		}
+	})
+
 	t.Run("what is not there", func(t *testing.T) {
 		s := open(t, fresh)
 		_, err := s.Article(s.ctx(), "a'none")

@@ -44,6 +44,16 @@ func stories(t *testing.T, fresh func(*testing.T) string) {
 		}
 	})
 
+	t.Run("a change made without the past of a story takes nothing from it", func(t *testing.T) {
+		s := open(t, fresh)
+		s.keep(a, about("AT"), told("s1", nil, nil, a))
+		s.keep(c, about("AT"), told("s1", nil, nil, c))
+		got, err := s.Story(s.ctx(), "s1")
+		if err != nil || len(got.Articles) != 2 || !got.FirstPublished.Equal(a.Published) || !got.LastPublished.Equal(c.Published) {
+			t.Errorf("%+v, %v", got, err)
+		}
+	})
+
 	t.Run("merges are followed", func(t *testing.T) {
 		s := open(t, fresh)
 		s.keep(a, about("AT"), told("s1", nil, nil, a))
