@@ -27,6 +27,11 @@ func putChange(ctx context.Context, s session, change policy.StoryChange) error 
 			return err
 		}
 	}
+	for _, st := range stories {
+		if err := putExtent(ctx, s, st.ID); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -134,8 +139,7 @@ func (s session) align(ctx context.Context, statement, id string, wanted []strin
 // putMembers puts the articles of a story into it; of one that is in another
 // story it takes it over. Articles that the story had and that change neither
 // lists nor gives to another stay: whoever made the change need not have had
-// the whole past of a long story before him. What is told of the story's extent
-// is widened to all that it has.
+// the whole past of a long story before him.
 func putMembers(ctx context.Context, s session, st *policy.Story) error {
 	type place struct {
 		story, nearDuplicateOf string
@@ -172,12 +176,15 @@ func putMembers(ctx context.Context, s session, st *policy.Story) error {
 			return err
 		}
 	}
-	if len(ids) == 0 {
-		return nil
-	}
-	_, err = s.exec(ctx, `UPDATE stories SET
+	return nil
+}
+
+// putExtent tells when a story's first and last articles were published, of
+// all that it has now.
+func putExtent(ctx context.Context, s session, id string) error {
+	_, err := s.exec(ctx, `UPDATE stories SET
 		first_published = (SELECT min(a.published) FROM story_articles sa JOIN articles a ON a.num = sa.article_num WHERE sa.story_id = stories.id),
 		last_published = (SELECT max(a.published) FROM story_articles sa JOIN articles a ON a.num = sa.article_num WHERE sa.story_id = stories.id)
-		WHERE id = ?`, st.ID)
+		WHERE id = ? AND EXISTS (SELECT 1 FROM story_articles sa WHERE sa.story_id = stories.id)`, id)
 	return err
 }
