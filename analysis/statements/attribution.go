@@ -132,7 +132,7 @@ func (l *layout) attach(t []token, a *attribution, low int, before []attribution
 	}
 	if l.inverts(t, low, a.at, v.left) {
 		if p, ok := l.phraseAfter(t, a.end, len(t)); ok {
-			a.subject, a.from, a.to = p, a.at, max(p.last, p.appLast, alsoLast(p))
+			a.subject, a.from, a.to = p, v.left+1, max(p.last, p.appLast, alsoLast(p))
 			return true
 		}
 	}

@@ -65,6 +65,7 @@ type lexicon struct {
 	cues     map[string][]cueForm // by first word, longest first
 	class    map[string]wordClass
 	roleOf   map[string]string
+	rolesOf  map[string][]string // all that a noun may be: "group" is a company or an NGO
 	document map[string]policy.StatementKind
 	phrases  map[string][]phraseForm // "according to", by first word
 	denials  *regexp.Regexp
@@ -227,12 +228,17 @@ func (l *lexicon) index() error {
 	}
 	l.indexClasses()
 	l.roleOf = map[string]string{}
-	for role, words := range map[string][]string{
-		roleSpokes: l.Roles.Spokes, rolePerson: l.Roles.Person, roleCompany: l.Roles.Company, roleAuthority: l.Roles.Authority,
-		roleCourt: l.Roles.Court, roleNGO: l.Roles.NGO, roleGovernment: l.Roles.Government, roleGroup: l.Roles.Group, roleMedia: l.Roles.Media,
+	l.rolesOf = map[string][]string{}
+	for _, r := range []struct { // where a noun is in several, the last counts
+		role  string
+		words []string
+	}{
+		{roleMedia, l.Roles.Media}, {roleGroup, l.Roles.Group}, {rolePerson, l.Roles.Person}, {roleCompany, l.Roles.Company}, {roleNGO, l.Roles.NGO},
+		{roleGovernment, l.Roles.Government}, {roleAuthority, l.Roles.Authority}, {roleCourt, l.Roles.Court}, {roleSpokes, l.Roles.Spokes},
 	} {
-		for _, w := range words {
-			l.roleOf[w] = role
+		for _, w := range r.words {
+			l.roleOf[w] = r.role
+			l.rolesOf[w] = append(l.rolesOf[w], r.role)
 		}
 	}
 	l.document = map[string]policy.StatementKind{}

@@ -277,7 +277,7 @@ func (m *memory) referent(g group, number, offset int) []speaker {
 			return
 		}
 		s := speaker{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: at}
-		if s.class == g.role {
+		if s.class == g.role || slices.Contains(m.l.lex.rolesOf[g.noun], s.class) {
 			many = append(many, s)
 			if byKind == nil {
 				byKind = &s
@@ -307,7 +307,7 @@ func (m *memory) referent(g group, number, offset int) []speaker {
 	case byKind != nil && (g.role != roleAuthority || !properNoun[g.noun]):
 		if byKind.at < m.start { // not of this sentence: one that spoke goes before others of its kind
 			for i := len(m.spoke) - 1; i >= 0; i-- {
-				if m.spoke[i].class == g.role && m.spoke[i].id != "" {
+				if m.spoke[i].class == byKind.class && m.spoke[i].id != "" {
 					byKind = &m.spoke[i]
 					break
 				}
