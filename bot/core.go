@@ -84,7 +84,11 @@ func (c *Core) Talk(ctx context.Context, call Call, thread *policy.Thread) Reply
 	text = strings.TrimSpace(strings.TrimPrefix(text, "/datapolicy"))
 	cmd, err := Parse(text, c.Now())
 	if err != nil {
-		return failure(err)
+		// "Digest that for me" is no order of a digest.
+		if (cmd.Verb != DigestNow && cmd.Verb != ListStories) || len(strings.Fields(text)) < 4 {
+			return failure(err)
+		}
+		cmd = Command{Verb: Ask, Text: text}
 	}
 	if cmd.Plain && !quoted(cmd.Text) {
 		running := thread != nil && (len(thread.Turns) > 0 || len(thread.StoryIDs) > 0)

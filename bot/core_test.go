@@ -24,7 +24,8 @@ func TestCommandOrQuestion(t *testing.T) {
 	}
 	thread := &policy.Thread{Turns: []policy.Turn{{Text: "x"}}}
 	for text, want := range map[string]bot.Kind{
-		"and the others": bot.AnswerReply, "tiktok": bot.LookupReply, "their reply": bot.AnswerReply, "/datapolicy noyb": bot.LookupReply, `"never require"`: bot.LookupReply,
+		"and the others": bot.AnswerReply, "tiktok": bot.LookupReply, "their reply": bot.AnswerReply, "find out who complained": bot.AnswerReply,
+		"digest the ruling for me": bot.AnswerReply, "look up tiktok": bot.LookupReply, "digest gestern": bot.TextReply, "/datapolicy noyb": bot.LookupReply, `"never require"`: bot.LookupReply,
 	} {
 		if r := core.Talk(t.Context(), bot.Call{Text: text}, thread); r.Kind != want {
 			t.Errorf("Talk(%q): %s, want %s", text, r.Kind, want)

@@ -60,7 +60,7 @@ type Order struct {
 var verbs = map[string]Verb{
 	"help": Help, "?": Help, "hilfe": Help, "aide": Help, "帮助": Help,
 	"hi": Help, "hello": Help, "hey": Help, "hallo": Help, "bonjour": Help, "你好": Help,
-	"ask": Ask, "lookup": Lookup, "find": Lookup,
+	"ask": Ask, "lookup": Lookup,
 	"subscribe": Subscribe, "subscriptions": ListOrders, "list": ListOrders,
 	"unsubscribe": Unsubscribe, "digest": DigestNow, "stories": ListStories,
 }
@@ -69,6 +69,9 @@ var verbs = map[string]Verb{
 // person what is wrong and shows how to say it.
 func Parse(text string, now time.Time) (Command, error) {
 	text = tidy(text)
+	if len(text) > len("look up") && strings.EqualFold(text[:len("look up ")], "look up ") {
+		text = "lookup " + text[len("look up "):]
+	}
 	first, rest, _ := strings.Cut(text, " ")
 	rest = strings.TrimSpace(rest)
 	verb, known := verbs[strings.ToLower(first)]

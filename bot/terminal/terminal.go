@@ -47,17 +47,22 @@ func Run(ctx context.Context, o Options) error {
 	}
 	defer closeLines()
 	s := &session{o: o}
+	interrupted := false // a second Ctrl-C in a row ends
 	for ctx.Err() == nil {
 		line, err := lines()
 		switch {
-		case errors.Is(err, readline.ErrInterrupt):
+		case errors.Is(err, readline.ErrInterrupt) && !interrupted:
+			interrupted = true
 			_, _ = fmt.Fprintln(o.Out, goodbye)
 			continue
+		case errors.Is(err, readline.ErrInterrupt):
+			return nil
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
 			return policy.Errorf(policy.Invalid, "The input cannot be read (a line may be at most %d bytes).", maxInput).Because(err)
 		}
+		interrupted = false
 		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
