@@ -7,9 +7,11 @@ import (
 	"golang.org/x/net/html"
 )
 
-// maxElements is the number of elements up to which the libraries are asked.
-// Their work grows faster than the page; beyond, our own scorer reads it alone.
-const maxElements = 30000
+// Up to these limits the libraries are asked. Their work grows faster than the page; beyond, our own scorer reads it alone.
+const (
+	maxElements = 30_000
+	maxText     = 1 << 20 // bytes; a long book has as much
+)
 
 // ballot is what one reader holds for the article.
 type ballot struct {
@@ -37,8 +39,12 @@ func (b *ballot) holds(x *block) bool {
 	if b == nil || x.key == "" {
 		return false
 	}
-	return b.keys[x.key] || len(x.key) >= 24 && strings.Contains(b.whole, x.key)
+	return b.keys[x.key] || len(x.key) >= 24 && len(b.whole) <= wholeLimit && strings.Contains(b.whole, x.key)
 }
+
+// wholeLimit is the length, in bytes, up to which a reader's text is searched
+// for a block; the work is the product of the two.
+const wholeLimit = 256 << 10
 
 // readBody gives the blocks of the article.
 func readBody(doc *html.Node, source []byte, base *url.URL, m metadata, s *Selectors, title string) []block {
@@ -54,7 +60,7 @@ func readBody(doc *html.Node, source []byte, base *url.URL, m metadata, s *Selec
 	}
 	type read = func() ([]block, error)
 	var first, second *ballot
-	if count(doc, maxElements) < maxElements {
+	if nodes, text := extent(doc); nodes < maxElements && text < maxText {
 		wait := make(chan *ballot, 1)
 		go func() {
 			o := within(extractionTime, read(func() ([]block, error) { return byTrafilatura(source, base) }))
@@ -66,13 +72,16 @@ func readBody(doc *html.Node, source []byte, base *url.URL, m metadata, s *Selec
 	return choose(doc, around, first, second, m, title)
 }
 
-// count counts the nodes of a document, up to limit.
-func count(doc *html.Node, limit int) int {
-	n := 0
-	for range doc.Descendants() {
-		if n++; n >= limit {
+// extent is the number of nodes of a document and the bytes of its text, counted
+// up to the limits for the libraries.
+func extent(doc *html.Node) (nodes, text int) {
+	for n := range doc.Descendants() {
+		if nodes++; n.Type == html.TextNode && !unread[n.Parent.DataAtom] {
+			text += len(n.Data)
+		}
+		if nodes >= maxElements || text >= maxText {
 			break
 		}
 	}
-	return n
+	return nodes, text
 }

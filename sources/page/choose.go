@@ -10,6 +10,9 @@ import (
 	"datapolicy/sources/markup"
 )
 
+// libraries is how many of the readers are libraries; they come first.
+const libraries = 2
+
 // votesNeeded is how many readers must hold a block for the article's.
 const votesNeeded = 2
 
@@ -50,7 +53,7 @@ func choose(doc *html.Node, around *surroundings, first, second *ballot, m metad
 			out = append(out, b)
 		}
 	}
-	return fallback(tidyBody(out, title), append(readers, linked), title)
+	return fallback(tidyBody(out, title), all, append(readers, linked), title)
 }
 
 // thin is the length, in half-width columns, below which a body is doubted.
@@ -60,7 +63,7 @@ const thin = 250
 // short notices and pages of lists are told apart from their surroundings by
 // none of the rules for articles. The readers are asked in the order in which
 // they err least on such pages: the structured data, our own, the libraries.
-func fallback(chosen []block, readers []*ballot, title string) []block {
+func fallback(chosen, all []block, readers []*ballot, title string) []block {
 	have := blocksWidth(chosen)
 	if have >= thin {
 		return chosen
@@ -69,7 +72,16 @@ func fallback(chosen []block, readers []*ballot, title string) []block {
 		if readers[i] == nil {
 			continue
 		}
-		if other := tidyBody(readers[i].blocks, title); blocksWidth(other) > 2*have {
+		blocks := readers[i].blocks
+		if i < libraries { // their text may hold what is no text; ours is of the page
+			blocks = nil
+			for j := range all {
+				if readers[i].holds(&all[j]) {
+					blocks = append(blocks, all[j])
+				}
+			}
+		}
+		if other := tidyBody(blocks, title); blocksWidth(other) > 2*have {
 			chosen, have = other, blocksWidth(other)
 		}
 	}

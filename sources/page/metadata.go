@@ -40,7 +40,7 @@ func readMeta(doc *html.Node) metadata {
 			}
 		case atom.Title:
 			if m.titleTag == "" {
-				m.titleTag = plainLine(markup.Text(n))
+				m.titleTag = plainLine(cut(markup.Text(n)))
 			}
 		case atom.Link:
 			if m.canonical == "" && hasWord(markup.Attr(n, "rel"), "canonical") {
@@ -65,12 +65,20 @@ func readMeta(doc *html.Node) metadata {
 func (m *metadata) get(names ...string) string {
 	for _, name := range names {
 		for _, v := range m.meta[name] {
-			if v = plainLine(v); v != "" {
+			if v = plainLine(cut(v)); v != "" {
 				return v
 			}
 		}
 	}
 	return ""
+}
+
+// cut bounds a line of a page's head, in bytes: what is longer is an attack.
+func cut(s string) string {
+	if len(s) > 4096 {
+		s = strings.ToValidUTF8(s[:4096], "")
+	}
+	return s
 }
 
 // canonical is the page's address for itself, absolute and tidied, if it can be

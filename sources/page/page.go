@@ -12,11 +12,15 @@ import (
 	"datapolicy/policy"
 	"datapolicy/sources/charset"
 	"datapolicy/sources/markup"
+	"datapolicy/text"
 )
 
 // MaxBytes is the largest page that is read. The largest news pages seen have
 // 5 MB, most of it scripts.
 const MaxBytes = 10 << 20
+
+// maxTitle is the length of the longest title that is kept whole, in runes.
+const maxTitle = 500
 
 // Page is what was read off one web page.
 type Page struct {
@@ -78,15 +82,15 @@ func Extract(body []byte, o Options) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch text := bytes.TrimSpace(decoded.Text); {
-	case len(text) == 0:
+	switch content := bytes.TrimSpace(decoded.Text); {
+	case len(content) == 0:
 		return nil, policy.Errorf(policy.Invalid, "the page is empty; it may be built by scripts, or the address may be wrong")
-	case looksJSON(text):
+	case looksJSON(content):
 		return nil, policy.Errorf(policy.Invalid, "this is JSON, not a page; if it is a feed, try it as one")
-	case looksFeed(text):
+	case looksFeed(content):
 		return nil, policy.Errorf(policy.Invalid, "this is a feed, not a page; try it as a feed")
-	case looksPlain(text, o.ContentType):
-		return readPlain(string(text), o), nil
+	case looksPlain(content, o.ContentType):
+		return readPlain(string(content), o), nil
 	}
 	doc, err := markup.Parse(decoded.Text)
 	if err != nil {
@@ -104,7 +108,7 @@ func read(doc *html.Node, source []byte, o Options) (*Page, error) {
 	}
 	p := &Page{URL: o.URL, CanonicalURL: canonical(o.URL, meta)}
 	p.SiteName = siteName(meta)
-	p.Title = title(doc, meta, o.Selectors, p.SiteName)
+	p.Title = text.Clip(title(doc, meta, o.Selectors, p.SiteName), maxTitle)
 	body := readBody(doc, source, base, meta, o.Selectors, p.Title)
 	p.Text = join(body)
 	p.Language = language(meta, p.Title+"\n"+p.Text, o.Language)

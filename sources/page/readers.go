@@ -1,10 +1,8 @@
 package page
 
 import (
-	"bytes"
 	"fmt"
 	"net/url"
-	"strings"
 	"time"
 
 	readability "codeberg.org/readeck/go-readability/v2"
@@ -12,6 +10,7 @@ import (
 	"github.com/markusmobius/go-htmldate"
 	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"datapolicy/sources/markup"
 )
@@ -55,9 +54,35 @@ func within[T any](limit time.Duration, f func() (T, error)) outcome[T] {
 	}
 }
 
+// onlyText parses a page without what holds no text of an article: the libraries
+// take the inside of some such elements for text.
+func onlyText(source []byte) (*html.Node, error) {
+	doc, err := markup.Parse(source)
+	if err != nil {
+		return nil, err
+	}
+	var gone []*html.Node
+	for n := range doc.Descendants() {
+		if n.Type == html.CommentNode || n.Namespace != "" || noText[n.DataAtom] {
+			gone = append(gone, n)
+		}
+	}
+	for _, n := range gone {
+		if n.Parent != nil {
+			n.Parent.RemoveChild(n)
+		}
+	}
+	return doc, nil
+}
+
+var noText = map[atom.Atom]bool{
+	atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Iframe: true, atom.Object: true, atom.Embed: true, atom.Canvas: true,
+	atom.Select: true, atom.Textarea: true, atom.Datalist: true, atom.Noframes: true, atom.Dialog: true,
+}
+
 // byReadability reads a page by the rules of Mozilla's Readability.
 func byReadability(source []byte, base *url.URL) ([]block, error) {
-	doc, err := markup.Parse(source)
+	doc, err := onlyText(source)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +98,7 @@ func byReadability(source []byte, base *url.URL) ([]block, error) {
 // byTrafilatura reads a page by trafilatura's rules, which know more layouts and
 // keep closer to the text.
 func byTrafilatura(source []byte, base *url.URL) ([]block, error) {
-	doc, err := markup.Parse(source)
+	doc, err := onlyText(source)
 	if err != nil {
 		return nil, err
 	}
@@ -109,23 +134,4 @@ func selectFirst(doc *html.Node, selector string) *html.Node {
 		return found[0]
 	}
 	return nil
-}
-
-// reRender gives the source of a document that was altered.
-func reRender(doc *html.Node) []byte {
-	var out bytes.Buffer
-	if html.Render(&out, doc) != nil {
-		return nil
-	}
-	return out.Bytes()
-}
-
-// containsAny reports whether s contains one of the words.
-func containsAny(s string, words ...string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
 }
