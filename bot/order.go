@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	_ "time/tzdata" // people type zones; the machine may know none
 
 	"datapolicy/policy"
 )

@@ -29,11 +29,13 @@ const (
 // are returned; the message by itself has every story with its first sentence
 // and sources, and is left standing.
 func (b *Bot) PostDigest(ctx context.Context, s policy.Subscription, d policy.Digest) (string, error) {
-	slot := d.Slot
+	k := mark{subscription: s.ID, slot: d.Slot.UTC().Format(time.RFC3339)}
 	ts, there := "", false
-	if !slot.IsZero() {
+	if d.Slot.IsZero() {
+		k = orderedNow(d)
+	} else {
 		var err error
-		if ts, there, err = b.Posted(ctx, s.Channel, s.ID, slot); err != nil {
+		if ts, there, err = b.Posted(ctx, s.Channel, s.ID, d.Slot); err != nil {
 			if policy.CodeOf(err) == policy.Unavailable {
 				return "", err
 			}
@@ -45,20 +47,47 @@ func (b *Bot) PostDigest(ctx context.Context, s policy.Subscription, d policy.Di
 	post, details := blocks.Digest(d, blocks.Options{Names: b.o.Core.Names()})
 	if !there {
 		var err error
-		if ts, err = b.post(ctx, s.Channel, "", post, slack.MsgOptionMetadata(metadata(digestEvent, s.ID, slot, 0, len(details)))); err != nil {
+		if ts, err = b.post(ctx, s.Channel, "", post, slack.MsgOptionMetadata(k.metadata(digestEvent, 0, len(details)))); err != nil {
 			return "", err
 		}
+		b.keepPosted(ctx, s.Channel, ts, k)
 	}
 	b.keepDigestThread(ctx, s.Channel, ts, d)
-	return ts, b.postMissing(ctx, s, slot, ts, details, there)
+	return ts, b.postMissing(ctx, s.Channel, k, ts, details, there)
 }
 
-func metadata(event, subscription string, slot time.Time, part, of int) slack.SlackMetadata {
-	payload := map[string]any{"subscription": subscription, "slot": slot.UTC().Format(time.RFC3339), "parts": of}
+// mark names one posting of a digest, in the metadata of its messages.
+type mark struct{ subscription, slot string }
+
+// orderedNow marks a digest that somebody ordered outside of any schedule.
+func orderedNow(d policy.Digest) mark {
+	return mark{slot: "now " + d.ID + " " + d.Since.UTC().Format(time.RFC3339) + " " + d.Until.UTC().Format(time.RFC3339)}
+}
+
+func (k mark) metadata(event string, part, of int) slack.SlackMetadata {
+	payload := map[string]any{"subscription": k.subscription, "slot": k.slot, "parts": of}
 	if part > 0 {
 		payload["part"] = part
 	}
 	return slack.SlackMetadata{EventType: event, EventPayload: payload}
+}
+
+func (k mark) on(m slack.SlackMetadata, event string) bool {
+	p := m.EventPayload
+	return m.EventType == event && p["subscription"] == k.subscription && p["slot"] == k.slot
+}
+
+// id is under which our own memory of the posting is kept, as a thread that no
+// message can have.
+func (k mark) id() string { return "posted:" + k.subscription + ":" + k.slot }
+
+// keepPosted remembers a posting, so that it is found again even where the
+// channel cannot be read.
+func (b *Bot) keepPosted(ctx context.Context, channel, ts string, k mark) {
+	err := b.o.Threads.SaveThread(ctx, policy.Thread{ID: k.id(), Channel: channel, TS: ts, Created: b.o.Clock().UTC()})
+	if err != nil {
+		b.log.ErrorContext(ctx, "a digest's posting was not kept", "error", err)
+	}
 }
 
 func (b *Bot) keepDigestThread(ctx context.Context, channel, ts string, d policy.Digest) {
@@ -82,14 +111,14 @@ const postTries = 3
 // postMissing posts the details that are not in the thread yet, in order.
 // After a failure that leaves open whether Slack has the message, it looks
 // before it tries again.
-func (b *Bot) postMissing(ctx context.Context, s policy.Subscription, slot time.Time, ts string, details []blocks.Message, look bool) error {
+func (b *Bot) postMissing(ctx context.Context, channel string, k mark, ts string, details []blocks.Message, look bool) error {
 	there := map[int]bool{}
 	for n, m := range details {
 		part := n + 1
 		for try := 1; ; try++ {
 			if look {
 				var err error
-				if there, err = b.partsThere(ctx, s.Channel, ts); err != nil {
+				if there, err = b.partsThere(ctx, channel, ts, k); err != nil {
 					return err
 				}
 				look = false
@@ -97,7 +126,7 @@ func (b *Bot) postMissing(ctx context.Context, s policy.Subscription, slot time.
 			if there[part] {
 				break
 			}
-			_, err := b.post(ctx, s.Channel, ts, m, slack.MsgOptionMetadata(metadata(detailsEvent, s.ID, slot, part, len(details))))
+			_, err := b.post(ctx, channel, ts, m, slack.MsgOptionMetadata(k.metadata(detailsEvent, part, len(details))))
 			if err == nil {
 				break
 			}
@@ -115,7 +144,7 @@ func (b *Bot) postMissing(ctx context.Context, s policy.Subscription, slot time.
 }
 
 // partsThere lists which details are in a thread already.
-func (b *Bot) partsThere(ctx context.Context, channel, ts string) (map[int]bool, error) {
+func (b *Bot) partsThere(ctx context.Context, channel, ts string, k mark) (map[int]bool, error) {
 	there := map[int]bool{}
 	cursor := ""
 	for range threadPages {
@@ -126,7 +155,7 @@ func (b *Bot) partsThere(ctx context.Context, channel, ts string) (map[int]bool,
 			return nil, explain("conversations.replies", err)
 		}
 		for _, m := range list {
-			if part, ok := m.Metadata.EventPayload["part"].(float64); ok && m.Metadata.EventType == detailsEvent {
+			if part, ok := m.Metadata.EventPayload["part"].(float64); ok && k.on(m.Metadata, detailsEvent) {
 				there[int(part)] = true
 			}
 		}
@@ -140,7 +169,10 @@ func (b *Bot) partsThere(ctx context.Context, channel, ts string) (map[int]bool,
 // Posted finds the message of a subscription's digest for a slot, as it may
 // stand in the channel after a crash.
 func (b *Bot) Posted(ctx context.Context, channel, subscriptionID string, slot time.Time) (ts string, ok bool, err error) {
-	want := slot.UTC().Format(time.RFC3339)
+	k := mark{subscription: subscriptionID, slot: slot.UTC().Format(time.RFC3339)}
+	if t, known, err := b.o.Threads.Thread(ctx, k.id()); err == nil && known && t.Channel == channel {
+		return t.TS, true, nil
+	}
 	cursor := ""
 	for range historyPages {
 		h, err := b.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
@@ -151,8 +183,7 @@ func (b *Bot) Posted(ctx context.Context, channel, subscriptionID string, slot t
 			return "", false, explain("conversations.history", err)
 		}
 		for _, m := range h.Messages {
-			p := m.Metadata.EventPayload
-			if m.Metadata.EventType == digestEvent && p["subscription"] == subscriptionID && p["slot"] == want {
+			if k.on(m.Metadata, digestEvent) {
 				return m.Timestamp, true, nil
 			}
 		}
@@ -170,7 +201,7 @@ const historyPages = 10
 // for; they are told when that fails.
 func (b *Bot) postDetails(ctx context.Context, channel, ts string, d policy.Digest) {
 	_, details := blocks.Digest(d, blocks.Options{Names: b.o.Core.Names()})
-	if err := b.postMissing(ctx, policy.Subscription{Channel: channel}, d.Slot, ts, details, false); err != nil {
+	if err := b.postMissing(ctx, channel, orderedNow(d), ts, details, false); err != nil {
 		b.log.ErrorContext(ctx, "a digest's details were not posted", "error", err)
 		if _, err := b.post(ctx, channel, ts, blocks.Message{Text: blocks.Escape(policy.Message(err))}); err != nil && !errors.Is(err, context.Canceled) {
 			b.log.ErrorContext(ctx, "nor could that be told", "error", err)

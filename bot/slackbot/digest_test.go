@@ -183,3 +183,27 @@ func TestRateLimitWaitsAsAsked(t *testing.T) {
 		t.Errorf("waited %v", d)
 	}
 }
+
+func TestDigestIsNotDoubledWhereTheChannelCannotBeRead(t *testing.T) {
+	o := openOffice(t)
+	o.slack.Script("conversations.history", slacktest.Fault{Error: "missing_scope"}, slacktest.Fault{Error: "missing_scope"})
+	o.slack.Script("chat.postMessage", slacktest.Fault{Pass: true}, slacktest.Fault{Error: "restricted_action"})
+	ts, err := o.bot.PostDigest(t.Context(), order, long())
+	if ts == "" || err == nil || !strings.Contains(policy.Message(err), "part 0 of") {
+		t.Fatalf("%q, %v", ts, err)
+	}
+	again, err := o.bot.PostDigest(t.Context(), order, long())
+	if err != nil || again != ts {
+		t.Fatalf("%q, %v", again, err)
+	}
+	oneWhole(t, o, ts)
+}
+
+func TestTwoDigestsInOneThreadKeepTheirDetails(t *testing.T) {
+	o := openOffice(t)
+	ts := o.slack.Say("C1", "UADA", mention+"digest week", "")
+	n := len(o.replies("C1", ts, 2))
+	o.slack.Script("chat.postMessage", slacktest.Fault{Pass: true}, slacktest.Fault{Status: 500})
+	o.slack.Say("C1", "UADA", mention+"digest 24h", ts)
+	o.replies("C1", ts, 2*n)
+}

@@ -79,7 +79,7 @@ func TestTooMuchToDo(t *testing.T) {
 	o := openOffice(t)
 	o.desk.Hold = make(chan struct{})
 	var last string
-	for range laneDepth + 2 { // one at work, the lane full, one too many
+	for range maxInLane + 1 { // one too many
 		last, _ = o.slack.Slash("C1", "UADA", "ask who complained?")
 	}
 	o.wait("the acknowledgement", func() bool { _, ok := o.slack.Acked(last); return ok })

@@ -64,7 +64,7 @@ func New(o Options) (*Bot, error) {
 	o.setDefaults()
 	b := &Bot{o: o, http: newHTTPClient(o.Transport, o.Sleep, o.APIURL, o.BotToken), log: o.Log}
 	b.api = slack.New(o.BotToken, apiOptions(o, b.http)...)
-	b.lanes = newLanes(laneCount, laneDepth)
+	b.lanes = newLanes()
 	return b, nil
 }
 

@@ -115,21 +115,33 @@ func TestExplain(t *testing.T) {
 }
 
 func TestLanesKeepTheirOrder(t *testing.T) {
-	l := newLanes(4, 64)
+	l := newLanes()
+	if l.put(task{lane: "x"}) {
+		t.Error("a closed lane took a task")
+	}
 	l.start(t.Context())
+	hold := make(chan struct{})
 	var got []int
-	for i := range 50 {
-		if !l.room("C1:1") || !l.put(task{lane: "C1:1", do: func(context.Context) { got = append(got, i) }}) {
-			t.Fatal("no room")
+	for i := range maxInLane + 4 {
+		room := l.room("C1:1")
+		put := l.put(task{lane: "C1:1", do: func(context.Context) { <-hold; got = append(got, i) }})
+		if want := i < maxInLane; room != want || put != want {
+			t.Fatalf("task %d: room %v, put %v", i, room, put)
 		}
 	}
+	other := make(chan struct{})
+	if !l.put(task{lane: "C2:1", do: func(context.Context) { close(other) }}) {
+		t.Error("another lane is full, too")
+	}
+	<-other // while the first lane stands
+	close(hold)
 	<-l.drain()
 	for i, n := range got {
 		if i != n {
 			t.Fatalf("%v", got)
 		}
 	}
-	if len(got) != 50 {
+	if len(got) != maxInLane || l.room("C1:1") {
 		t.Errorf("%d done", len(got))
 	}
 }
