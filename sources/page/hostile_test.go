@@ -9,7 +9,7 @@ import (
 )
 
 // hostileBytes keeps the tests quick; the same pages of 5 MB took up to 2.5 s.
-const hostileBytes = 256 << 10
+const hostileBytes = 128 << 10
 
 // hostilePages are documents that were made, or grew, to hurt their reader.
 func hostilePages() map[string]string {
