@@ -12,7 +12,7 @@ import (
 
 func TestCommandOrQuestion(t *testing.T) {
 	desk, memory := &bottest.Desk{}, bottest.NewMemory()
-	core := bottest.Core(desk, memory)
+	core := bottest.Core(t, desk, memory)
 	for text, want := range map[string]bot.Kind{
 		"tiktok": bot.LookupReply, "抖音": bot.LookupReply, `"never require"`: bot.LookupReply, "who complained about Temu": bot.AnswerReply,
 		"TikTok?": bot.AnswerReply, "help": bot.HelpReply, "digest": bot.DigestReply, "stories": bot.StoriesReply, "subscriptions": bot.TextReply,
@@ -35,7 +35,7 @@ func TestCommandOrQuestion(t *testing.T) {
 
 func TestSubscriptionsBelongToTheirChannel(t *testing.T) {
 	memory := bottest.NewMemory()
-	core := bottest.Core(&bottest.Desk{}, memory)
+	core := bottest.Core(t, &bottest.Desk{}, memory)
 	say := func(channel, text string) string {
 		return core.Command(t.Context(), bot.Call{Text: text, Channel: channel, Team: "T1"}).Text
 	}
@@ -78,7 +78,7 @@ func TestMissingPartsAreSaid(t *testing.T) {
 }
 
 func TestThreadAndTurnOfAReply(t *testing.T) {
-	core := bottest.Core(&bottest.Desk{}, bottest.NewMemory())
+	core := bottest.Core(t, &bottest.Desk{}, bottest.NewMemory())
 	r := core.Command(t.Context(), bot.Call{Text: "tiktok"})
 	th, turn := r.Thread("C1", "1.2", bottest.Now), r.Turn(bottest.Now)
 	if th.ID != "C1:1.2" || th.Subject != "company/tiktok" || !th.Started || len(th.StoryIDs) != 1 {

@@ -29,7 +29,7 @@ func pretty(t *testing.T, v any) []byte {
 func TestGoldenBlocks(t *testing.T) {
 	desk := &bottest.Desk{}
 	memory := bottest.NewMemory()
-	core := bottest.Core(desk, memory)
+	core := bottest.Core(t, desk, memory)
 	command := func(text string) bot.Reply { return core.Command(t.Context(), bot.Call{Text: text, Channel: "C1"}) }
 	command("subscribe weekdays 07:30 Europe/Berlin cn about tiktok")
 	for _, c := range []struct {

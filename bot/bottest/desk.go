@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"testing"
 	"time"
 
 	"datapolicy/bot"
@@ -144,7 +145,8 @@ func (Schedules) Next(expr, zone string, after time.Time) (time.Time, error) {
 }
 
 // Core is a Core over the desk and m.
-func Core(d *Desk, m *Memory) *bot.Core {
+func Core(t testing.TB, d *Desk, m *Memory) *bot.Core {
+	t.Helper()
 	n := 0
 	c, err := bot.New(bot.Parts{
 		Lookups: d, Asker: d, Digester: d, Stories: d, Subscriptions: m, Schedules: Schedules{}, Names: Names{},
@@ -152,7 +154,7 @@ func Core(d *Desk, m *Memory) *bot.Core {
 		NewID: func() string { n++; return fmt.Sprintf("d%d", n) },
 	})
 	if err != nil {
-		panic(err)
+		t.Fatal(err)
 	}
 	return c
 }

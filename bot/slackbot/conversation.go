@@ -46,14 +46,22 @@ func (b *Bot) event(ctx context.Context, e eventCallback) {
 	case v.Type == "app_home_opened":
 		b.home(ctx, v)
 	case v.direct():
-		if v.Type == "message" { // a mention there comes as both
+		if b.firstOf(ctx, v) {
 			b.direct(ctx, e, self)
 		}
-	case v.Type == "app_mention":
-		b.mention(ctx, e, self)
-	case v.ThreadTS != "" && v.ThreadTS != v.TS && !mentions(v.Text, self.UserID):
+	case v.Type == "app_mention" || mentions(v.Text, self.UserID):
+		if b.firstOf(ctx, v) {
+			b.mention(ctx, e, self)
+		}
+	case v.ThreadTS != "" && v.ThreadTS != v.TS:
 		b.overheard(ctx, e, self)
 	}
+}
+
+// firstOf is true for the first event about a message: one that mentions us
+// comes as a message and as a mention.
+func (b *Bot) firstOf(ctx context.Context, v innerEvent) bool {
+	return b.firstSight(ctx, key("message", v.Channel, v.TS))
 }
 
 // mention answers in the thread of the message; a thread that was running

@@ -35,6 +35,7 @@ type innerEvent struct {
 	BotID        string          `json:"bot_id"`
 	Text         string          `json:"text"`
 	TS           string          `json:"ts"`
+	EventTS      string          `json:"event_ts"`
 	ThreadTS     string          `json:"thread_ts"`
 	ParentUserID string          `json:"parent_user_id"`
 	Channel      string          `json:"channel"`
@@ -101,7 +102,6 @@ func (i interaction) channel() string {
 
 // delivery is one thing that Slack brought, by socket or by HTTP.
 type delivery struct {
-	kind     string // slash_commands, events_api or interactive
-	envelope string
-	payload  json.RawMessage
+	kind    string // slash_commands, events_api or interactive
+	payload json.RawMessage
 }

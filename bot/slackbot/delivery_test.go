@@ -23,12 +23,12 @@ func FuzzDelivery(f *testing.F) {
 	}
 	clock := func() time.Time { return bottest.Now }
 	memory := bottest.NewMemory()
-	o, err := New(Options{Core: bottest.Core(&bottest.Desk{}, memory), Threads: memory, Seen: memory, Clock: clock, BotToken: "xoxb-x"})
+	o, err := New(Options{Core: bottest.Core(f, &bottest.Desk{}, memory), Threads: memory, Seen: memory, Clock: clock, BotToken: "xoxb-x"})
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, kind string, payload []byte) {
-		task, some := o.read(delivery{kind: kind, envelope: "E1", payload: payload})
+		task, some := o.read(delivery{kind: kind, payload: payload})
 		if some != (task.do != nil) {
 			t.Fatalf("%v %v", some, task.do != nil)
 		}

@@ -2,9 +2,12 @@ package slackbot
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -31,24 +34,31 @@ func (b *Bot) read(d delivery) (task, bool) {
 		if !b.decode(d, &c) {
 			break
 		}
-		key := "slash " + first(c.TriggerID, d.envelope)
+		key := key("slash", c.TriggerID, c.ResponseURL, c.UserID, c.Text)
 		return b.once(key, c.UserID+c.ChannelID, func(ctx context.Context) { b.slash(ctx, c) }), true
 	case "events_api":
 		var e eventCallback
 		if !b.decode(d, &e) || !worthwhile(e) {
 			break
 		}
-		key := "event " + first(e.EventID, e.Event.Channel+e.Event.TS)
+		key := key("event", e.EventID, e.Event.Type, e.Event.Channel, e.Event.User, first(e.Event.TS, e.Event.EventTS))
 		return b.once(key, e.Event.conversation(), func(ctx context.Context) { b.event(ctx, e) }), true
 	case "interactive":
 		var i interaction
 		if !b.decode(d, &i) || i.Type != "block_actions" || len(i.Actions) == 0 {
 			break
 		}
-		key := "action " + first(i.TriggerID, d.envelope)
+		key := key("action", i.TriggerID, i.ResponseURL, i.User.ID, i.Container.MessageTS, i.Actions[0].ActionID, i.Actions[0].Value, i.Actions[0].ActionTS)
 		return b.once(key, i.User.ID+i.channel(), func(ctx context.Context) { b.interact(ctx, i) }), true
 	}
 	return task{}, false
+}
+
+// key names a delivery by all that is the same when it comes again. It is a
+// hash since a response URL is a secret.
+func key(kind string, parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return kind + " " + hex.EncodeToString(sum[:16])
 }
 
 func (b *Bot) decode(d delivery, v any) bool {

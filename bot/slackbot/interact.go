@@ -30,7 +30,7 @@ var shareable = map[bot.Verb]bool{bot.Lookup: true, bot.Ask: true, bot.DigestNow
 // the request; the reply comes from our own memory or is made again.
 func (b *Bot) share(ctx context.Context, i interaction, a blockAction) {
 	channel, user := i.channel(), i.User.ID
-	if !b.firstSight(ctx, "share "+user+" "+i.Container.MessageTS+" "+a.Value) {
+	if i.Container.MessageTS != "" && !b.firstSight(ctx, key("share", user, i.Container.MessageTS, a.Value)) {
 		return
 	}
 	r, ok := b.recall(user, a.Value, b.o.Clock())

@@ -159,7 +159,7 @@ func (b *Bot) socketEvent(ctx context.Context, client *socketmode.Client, event 
 // full, a command is answered so at once, and an event is left
 // unacknowledged, for Slack to bring again.
 func (b *Bot) envelope(ctx context.Context, client *socketmode.Client, request *socketmode.Request) {
-	t, some := b.read(delivery{kind: request.Type, envelope: request.EnvelopeID, payload: request.Payload})
+	t, some := b.read(delivery{kind: request.Type, payload: request.Payload})
 	var answer any
 	if some && !b.lanes.room(t.lane) {
 		b.log.WarnContext(ctx, "too much to do; a delivery was refused", slog.String("kind", request.Type))

@@ -45,7 +45,7 @@ func newOffice(t *testing.T, change ...func(*Options)) *office {
 	o := &office{t: t, slack: slacktest.New(), desk: &bottest.Desk{}, memory: bottest.NewMemory(), log: &syncBuffer{}, slept: make(chan time.Duration, 100)}
 	t.Cleanup(o.slack.Close)
 	options := Options{
-		Core: bottest.Core(o.desk, o.memory), Threads: o.memory, Seen: o.memory, Subscriptions: o.memory,
+		Core: bottest.Core(t, o.desk, o.memory), Threads: o.memory, Seen: o.memory, Subscriptions: o.memory,
 		Clock: func() time.Time { return bottest.Now }, BotToken: slacktest.BotToken, AppToken: slacktest.AppToken, APIURL: o.slack.APIURL(),
 		Log:   slog.New(slog.NewTextHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Sleep: func(ctx context.Context, d time.Duration) error { o.slept <- d; return ctx.Err() },

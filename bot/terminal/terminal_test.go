@@ -33,7 +33,7 @@ func play(t *testing.T, desk *bottest.Desk, memory *bottest.Memory, lines ...str
 	t.Helper()
 	var out bytes.Buffer
 	err := Run(t.Context(), Options{
-		Core: bottest.Core(desk, memory), Threads: memory, In: strings.NewReader(strings.Join(lines, "\n")), Out: &out, Echo: true,
+		Core: bottest.Core(t, desk, memory), Threads: memory, In: strings.NewReader(strings.Join(lines, "\n")), Out: &out, Echo: true,
 		Render: RenderOptions{Width: 72, Digest: digestHeadlines},
 	})
 	if err != nil {
@@ -92,7 +92,7 @@ func TestHanIsWrappedByItsWidth(t *testing.T) {
 }
 
 func TestColorOnlyWhenAsked(t *testing.T) {
-	r := bottest.Core(&bottest.Desk{}, bottest.NewMemory()).Command(t.Context(), bot.Call{Text: "tiktok"})
+	r := bottest.Core(t, &bottest.Desk{}, bottest.NewMemory()).Command(t.Context(), bot.Call{Text: "tiktok"})
 	for _, color := range []bool{false, true} {
 		var out bytes.Buffer
 		_ = Render(&out, r, RenderOptions{Color: color})
@@ -113,15 +113,15 @@ func TestFailures(t *testing.T) {
 		t.Error(out)
 	}
 	long := strings.NewReader(strings.Repeat("x", maxInput+1))
-	if err := Run(t.Context(), Options{Core: bottest.Core(desk, memory), In: long, Out: io.Discard}); policy.CodeOf(err) != policy.Invalid {
+	if err := Run(t.Context(), Options{Core: bottest.Core(t, desk, memory), In: long, Out: io.Discard}); policy.CodeOf(err) != policy.Invalid {
 		t.Error(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := Run(ctx, Options{Core: bottest.Core(desk, memory), In: strings.NewReader("tiktok\n"), Out: io.Discard}); !errors.Is(err, context.Canceled) {
+	if err := Run(ctx, Options{Core: bottest.Core(t, desk, memory), In: strings.NewReader("tiktok\n"), Out: io.Discard}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	if err := Run(t.Context(), Options{Core: bottest.Core(&bottest.Desk{}, bottest.NewMemory()), In: strings.NewReader("tiktok\n"), Out: brokenPipe{}}); err == nil {
+	if err := Run(t.Context(), Options{Core: bottest.Core(t, &bottest.Desk{}, bottest.NewMemory()), In: strings.NewReader("tiktok\n"), Out: brokenPipe{}}); err == nil {
 		t.Error("a broken pipe went unnoticed")
 	}
 }
