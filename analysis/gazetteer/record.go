@@ -56,8 +56,12 @@ func (r record) names(entity int) []name {
 	seen := map[string]bool{}
 	add := func(c class, list ...string) {
 		for _, n := range list {
-			if key := phrases.Key(n); !seen[key] {
-				seen[key] = true
+			key := phrases.Key(n)
+			if c != free { // CNIL and Cnil are two
+				key = n
+			}
+			if !seen[key] {
+				seen[key], seen[phrases.Key(n)] = true, true
 				out = append(out, name{entity, n, c})
 			}
 		}

@@ -1,0 +1,76 @@
+package analysis
+
+import (
+	"datapolicy/analysis/gazetteer"
+	"datapolicy/analysis/phrases"
+	"datapolicy/analysis/relevance"
+	"datapolicy/analysis/statements"
+	"datapolicy/analysis/stories"
+	"datapolicy/policy"
+	"datapolicy/text"
+)
+
+// Options for New. The zero value is the default.
+type Options struct {
+	// Threshold is the relevance (0 to 1) from which an article counts as data
+	// policy. 0 is the trained model's own.
+	Threshold float64
+}
+
+// Analyst reads articles. It is safe for concurrent use.
+type Analyst struct {
+	gazetteer  *gazetteer.Gazetteer
+	relevance  *relevance.Model
+	statements *statements.Reader
+	places     *phrases.Lexicon
+	topics     *phrases.Lexicon
+	events     *phrases.Lexicon
+	threshold  float64
+}
+
+// New makes an Analyst who knows the entities of g.
+func New(g *gazetteer.Gazetteer, o Options) (*Analyst, error) {
+	if o.Threshold < 0 || o.Threshold > 1 {
+		return nil, policy.Errorf(policy.Invalid, "the relevance threshold is %g; it must lie between 0 and 1", o.Threshold)
+	}
+	model, err := relevance.Default()
+	if err != nil {
+		return nil, err
+	}
+	reader, err := statements.New(g)
+	if err != nil {
+		return nil, err
+	}
+	a := &Analyst{gazetteer: g, relevance: model, statements: reader, threshold: o.Threshold}
+	if a.threshold == 0 {
+		a.threshold = model.Threshold()
+	}
+	for _, l := range []struct {
+		name string
+		to   **phrases.Lexicon
+	}{{"places.yaml", &a.places}, {"topics.yaml", &a.topics}, {"events.yaml", &a.events}} {
+		if *l.to, err = lexicon(l.name); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+// Read reads an article. It never fails: what cannot be told is left empty.
+func (a *Analyst) Read(article policy.Article) policy.Reading {
+	lang := text.Language(article.Title+"\n"+article.Text, article.Language)
+	article.Language = lang
+	r := policy.Reading{Language: lang}
+	r.Mentions = a.gazetteer.Find(article.Title, article.Text, lang)
+	r.Relevance = a.relevance.Score(relevance.Article{
+		Title: article.Title, Text: article.Text, Language: lang, Mentions: r.Mentions,
+	})
+	r.Relevant = r.Relevance >= a.threshold
+	d := newDocument(article.Title, article.Text, lang)
+	r.Jurisdictions = a.jurisdictions(d, r.Mentions)
+	r.Topics = a.topicsOf(d)
+	r.Event = a.eventOf(d)
+	r.Statements = a.statements.Read(article, r.Mentions)
+	r.Sketch = stories.Sketch(article, r)
+	return r
+}
