@@ -10,14 +10,14 @@ import (
 
 // How long, in units, the parts of an article may be where we show them.
 const (
-	headlineLength  = 240
-	sentenceLength  = 1200
-	quoteLength     = 900
-	nameLength      = 120
-	maxCitations    = 6  // shown behind one sentence
-	maxSourceLines  = 40 // under one item
-	maxStatements   = 8
-	maxLookupStores = 10
+	headlineLength   = 240
+	sentenceLength   = 1200
+	quoteLength      = 900
+	nameLength       = 120
+	maxCitations     = 6  // shown behind one sentence
+	maxSourceLines   = 40 // under one item
+	maxStatements    = 8
+	maxLookupStories = 10
 )
 
 // sources numbers the reports behind an item, in the order in which they are

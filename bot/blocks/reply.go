@@ -77,8 +77,10 @@ func (p *page) lookup(l policy.Lookup, suggestions []string, o Options) string {
 	if len(l.Stories)+len(l.Statements) == 0 {
 		p.section(plainRun("The archive has no report on it in this period."))
 	}
+	sayings := min(len(l.Statements), 1) // some room is theirs, however long the stories are
+	p.reserve(sayings, sayings*MaxSection)
 	for i, s := range l.Stories {
-		if i == maxLookupStores {
+		if i == maxLookupStories {
 			p.context(markup(fmt.Sprintf("… and %d more stories; narrow it with “since 2025-01-13”, or ask.", len(l.Stories)-i)))
 			break
 		}
@@ -86,6 +88,7 @@ func (p *page) lookup(l policy.Lookup, suggestions []string, o Options) string {
 			break
 		}
 	}
+	p.release(sayings, sayings*MaxSection)
 	if len(l.Statements) > 0 {
 		lines := []string{"*Who said what*"}
 		for i, s := range l.Statements {

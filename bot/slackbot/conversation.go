@@ -77,6 +77,8 @@ func (b *Bot) mention(ctx context.Context, e eventCallback, self identity) {
 			note = "I could not read what was said in this thread before: " + policy.Message(err)
 		} else {
 			thread.Turns = turns
+			// One that we began and forgot is ours again.
+			thread.Started = thread.Started || (len(turns) > 0 && len(turns) < maxTurns && turns[0].Ours)
 		}
 	}
 	b.reply(ctx, e, self, thread, known, thread.TS, note)

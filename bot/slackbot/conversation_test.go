@@ -200,6 +200,11 @@ func TestForgottenThreadOfOursIsReadAgain(t *testing.T) {
 	if turns := o.desk.Asked()[0].Thread.Turns; len(turns) != 1 || !turns[0].Ours {
 		t.Errorf("turns %+v", turns)
 	}
+	root = o.slack.Write("C1", slacktest.Message{User: slacktest.BotUser, BotID: slacktest.BotID, Text: "Another old digest"})
+	o.slack.Say("C1", "UADA", mention+"who complained about TikTok?", root)
+	o.replies("C1", root, 1)
+	o.slack.Say("C1", "UADA", "and then?", root)
+	o.replies("C1", root, 2)
 }
 
 func TestWords(t *testing.T) {
