@@ -233,7 +233,7 @@ func sparkline(days []policy.DayCount) string {
 	bars := []rune("▁▂▃▄▅▆▇█")
 	var b strings.Builder
 	for _, d := range days {
-		b.WriteRune(bars[min(len(bars)-1, max(0, d.Count)*(len(bars)-1)/top)])
+		b.WriteRune(bars[int(float64(max(0, d.Count))/float64(top)*float64(len(bars)-1))])
 	}
 	return clean(days[0].Date, 12) + " " + b.String() + " " + clean(days[len(days)-1].Date, 12) + " (reports a day)"
 }

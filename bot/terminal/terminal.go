@@ -20,10 +20,11 @@ type Options struct {
 	Threads     bot.Threads // keeps the conversations; nil keeps none past the session
 	In          io.Reader
 	Out         io.Writer
-	Interactive bool   // In and Out are a terminal: prompt, line editing, history
-	Echo        bool   // not interactive: show each line after a prompt, so that the output reads as a session
-	HistoryFile string // "" keeps no history past the session
-	Channel     string // "" is "terminal"
+	Interactive bool           // In and Out are a terminal: prompt, line editing, history
+	Echo        bool           // not interactive: show each line after a prompt, so that the output reads as a session
+	HistoryFile string         // "" keeps no history past the session
+	Channel     string         // "" is "terminal"
+	Thread      *policy.Thread // the conversation to begin in: that of a digest just shown; nil begins none
 	Render      RenderOptions
 }
 
@@ -46,7 +47,7 @@ func Run(ctx context.Context, o Options) error {
 		return policy.Errorf(policy.Internal, "The terminal cannot be read.").Because(err)
 	}
 	defer closeLines()
-	s := &session{o: o}
+	s := &session{o: o, thread: o.Thread}
 	interrupted := false // a second Ctrl-C in a row ends
 	for ctx.Err() == nil {
 		line, err := lines()
