@@ -1,8 +1,10 @@
 package feed
 
 import (
+	"bytes"
 	"encoding/base64"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
@@ -175,12 +177,11 @@ const (
 func kindOf(n *node) atomKind {
 	kind := strings.ToLower(n.attr("type"))
 	kind, _, _ = strings.Cut(kind, ";")
-	if n.hasElements() {
-		return atomXHTML
-	}
 	switch kind = strings.TrimSpace(kind); {
 	case kind == "html" || kind == "text/html":
 		return atomHTML
+	case n.hasElements():
+		return atomXHTML
 	case kind == "xhtml" || kind == "application/xhtml+xml":
 		if strings.EqualFold(n.attr("mode"), "escaped") || looksLikeHTML(n.inner()) {
 			return atomHTML
@@ -197,18 +198,21 @@ func kindOf(n *node) atomKind {
 // insideOf is the text of a construct, unpacked where it is base64.
 func insideOf(n *node) string {
 	text := n.inner()
+	if n.hasElements() { // real elements where escaped ones are announced
+		text = n.markupBy(nil)
+	}
 	if strings.EqualFold(n.attr("mode"), "base64") || strings.EqualFold(n.attr("encoding"), "base64") {
-		packed := strings.Map(func(r rune) rune {
-			if isSpace(byte(r)) && r < 0x80 {
-				return -1
-			}
-			return r
-		}, text)
-		if unpacked, err := base64.StdEncoding.DecodeString(packed); err == nil {
-			return strings.ToValidUTF8(string(unpacked), "\ufffd")
+		if unpacked, ok := unpack(text); ok {
+			return unpacked
 		}
 	}
 	return text
+}
+
+// unpack undoes base64 (RFC 4287, §4.1.3.3), if what is in it is text.
+func unpack(text string) (string, bool) {
+	unpacked, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
+	return string(unpacked), err == nil && utf8.Valid(unpacked) && !bytes.ContainsRune(unpacked, 0)
 }
 
 // atomLine is a text construct on one line, plain.
@@ -219,7 +223,10 @@ func (p *parser) atomLine(n *node) string {
 	case atomXHTML:
 		return plain(n.markup())
 	case atomOther:
-		return ""
+		if unpacked, ok := unpack(n.inner()); ok {
+			return plainGuess(unpacked)
+		}
+		return plainGuess(n.inner())
 	}
 	return squeeze(insideOf(n))
 }
@@ -236,7 +243,11 @@ func (p *parser) atomMarkup(n *node) string {
 		}
 		return p.sanitise(inner.markup(), inner.base)
 	case atomOther:
-		return ""
+		unpacked, ok := unpack(n.inner())
+		if !ok || strings.HasPrefix(strings.ToLower(n.attr("type")), "image/") {
+			return ""
+		}
+		return p.sanitise(guessMarkup(unpacked), n.base)
 	}
 	return p.sanitise(html.EscapeString(strings.TrimSpace(insideOf(n))), n.base)
 }

@@ -103,7 +103,7 @@ func Parse(body []byte, o Options) (*Feed, error) {
 	if looksLikeJSON(body, o.ContentType) {
 		kind = charset.JSON
 	}
-	decoded, err := charset.Decode(body, o.ContentType, charset.Options{Kind: kind, Default: o.Charset})
+	decoded, err := decode(body, kind, o)
 	if err != nil {
 		return nil, err
 	}
@@ -127,6 +127,19 @@ func Parse(body []byte, o Options) (*Feed, error) {
 	}
 	p.finish()
 	return p.feed, nil
+}
+
+// decode makes text of the bytes. What the source is known to use goes before a
+// guess.
+func decode(body []byte, kind charset.Kind, o Options) (charset.Decoded, error) {
+	d, err := charset.Decode(body, o.ContentType, charset.Options{Kind: kind, Default: o.Charset})
+	if err != nil || d.Certain || o.Charset == "" {
+		return d, err
+	}
+	if known, err := charset.Decode(body, "text/xml; charset="+o.Charset, charset.Options{Kind: kind}); err == nil && known.Certain {
+		return known, nil
+	}
+	return d, nil
 }
 
 func looksLikeJSON(body []byte, contentType string) bool {

@@ -75,7 +75,7 @@ func TestFormats(t *testing.T) {
 <image rdf:about="x"><title>Logo</title><link>http://no.example/</link></image>
 <item rdf:about="http://amt.example/1"><title>Bußgeld</title><link>http://amt.example/1</link><dc:date>2025-01-17T10:00:00+01:00</dc:date><dc:subject>DSGVO</dc:subject><dc:creator>Pressestelle</dc:creator><description>Text</description></item></rdf:RDF>`,
 			want: brief{"rdf", "1.0", "Amt", "http://amt.example/", "de", []Entry{{ID: "http://amt.example/1", URL: "http://amt.example/1", Title: "Bußgeld", Author: "Pressestelle",
-				Published: at("2025-01-17T09:00:00Z"), DateSource: policy.DateExact, Summary: "Text", Categories: []string{"DSGVO"}}}, false}},
+				Published: at("2025-01-17T09:00:00Z"), Updated: at("2025-01-17T09:00:00Z"), DateSource: policy.DateExact, Summary: "Text", Categories: []string{"DSGVO"}}}, false}},
 		"RSS 0.90": {doc: `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>T</title><link>http://e.example/</link></channel><item><title>I</title><link>http://e.example/i</link></item></rdf:RDF>`,
 			want: brief{"rdf", "0.90", "T", "http://e.example/", "", []Entry{{ID: "http://e.example/i", URL: "http://e.example/i", Title: "I"}}, false}},
 		"Atom 1.0": {doc: `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title type="html">Actualités &lt;b&gt;CNIL&lt;/b&gt;</title><link rel="self" href="/atom.xml"/><link href="/"/>

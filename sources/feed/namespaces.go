@@ -20,6 +20,7 @@ var namespaces = map[string]string{
 	"http://backend.userland.com/rss091":                  "",
 	"http://blogs.law.harvard.edu/tech/rss":               "",
 	"http://cyber.law.harvard.edu/rss/rss.html":           "",
+	"https://cyber.harvard.edu/rss/rss.html":              "",
 	"http://my.netscape.com/rdf/simple/0.9":               "",
 	"http://channel.netscape.com/rdf/simple/0.9":          "",
 	"http://my.netscape.com/publish/formats/rss-0.91.dtd": "",

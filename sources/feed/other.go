@@ -21,19 +21,25 @@ func (p *parser) notAFeed(root *node, text string) error {
 		name = top.local
 	}
 	switch {
-	case name == "html" || name == "head" || name == "body" || root.attr("doctype") == "html" || looksLikeHTML(text[:min(len(text), 4_096)]):
-		if links := FeedLinks(text, p.base); len(links) > 0 {
-			return policy.Errorf(policy.Invalid, "this is an HTML page, not a feed; it names this feed: %s. Use that address instead", links[0].URL)
-		}
-		return policy.Errorf(policy.Invalid, "this is an HTML page, not a feed, and it names none; look for feeds with `datapolicy sources discover`, or give the source the format \"listing\" in the catalog")
+	case name == "html" || name == "head" || name == "body" || root.attr("doctype") == "html":
+		return p.htmlPage(text)
 	case name == "urlset" || name == "sitemapindex":
 		return policy.Errorf(policy.Invalid, "this is a sitemap, not a feed; give the source the format \"sitemap\" in the catalog")
 	case name == "opml":
 		return policy.Errorf(policy.Invalid, "this is OPML, a list of feeds, not a feed; take the feeds' addresses out of it (xmlUrl)")
+	case looksLikeHTML(text[:min(len(text), 4_096)]):
+		return p.htmlPage(text)
 	case name == "":
 		return policy.Errorf(policy.Invalid, "this is plain text, not a feed; give the address of an RSS, Atom or JSON feed")
 	}
 	return policy.Errorf(policy.Invalid, "this is XML with the outermost element %.40q, which is no feed that we know; give the address of an RSS, Atom or JSON feed", name)
+}
+
+func (p *parser) htmlPage(text string) error {
+	if links := FeedLinks(text, p.base); len(links) > 0 {
+		return policy.Errorf(policy.Invalid, "this is an HTML page, not a feed; it names this feed: %s. Use that address instead", links[0].URL)
+	}
+	return policy.Errorf(policy.Invalid, "this is an HTML page, not a feed, and it names none; look for feeds with `datapolicy sources discover`, or give the source the format \"listing\" in the catalog")
 }
 
 // Link is a feed that a page names.

@@ -58,7 +58,7 @@ func (p *parser) rss(root, top *node) {
 	f.Title = p.line(channel, "title", "dc:title", "atom:title")
 	f.Language = firstOf(channel.first("language").value2(), channel.first("dc:language").value2(), channel.attr("xml:lang"), top.attr("xml:lang"))
 	if f.URL == "" {
-		f.URL = p.address(channel, firstOf(p.linkOf(channel), channel.attr("rdf:about")))
+		f.URL = p.address(channel, p.linkOf(channel))
 	}
 	author := p.names(channel, "dc:creator", "itunes:author", "author")
 	for _, item := range items(top) {
@@ -196,10 +196,10 @@ func (p *parser) item(n *node) Entry {
 	guid := n.first("guid")
 	e.ID = firstOf(guid.value2(), n.first("dc:identifier").value2(), n.first("atom:id").value2(), n.attr("rdf:about"))
 	e.URL = p.itemAddress(n, guid)
-	e.Author = p.names(n, "dc:creator", "author", "atom:author", "itunes:author", "dcterms:creator", "dc:contributor")
+	e.Author = p.names(n, "dc:creator", "author", "atom:author", "itunes:author", "dc:author", "dcterms:creator", "dc:contributor")
 	e.Published, e.DateSource = p.date(n, "pubdate", "dc:date", "dcterms:issued", "dcterms:available", "dcterms:created", "atom:published", "atom:issued", "date")
 	var how policy.DateSource
-	if e.Updated, how = p.date(n, "atom:updated", "dcterms:modified", "atom:modified"); e.DateSource == "" {
+	if e.Updated, how = p.date(n, "atom:updated", "dcterms:modified", "atom:modified", "dc:date"); e.DateSource == "" {
 		e.DateSource = how
 	}
 	e.Summary = p.guessed(n, "description", "dc:description", "atom:summary", "itunes:summary", "media:description", "dcterms:abstract", "itunes:subtitle")
@@ -291,7 +291,23 @@ func plainGuess(s string) string {
 	if looksLikeHTML(s) {
 		return plain(s)
 	}
-	return plain(strings.ReplaceAll(s, "<", "&lt;"))
+	e := entities{}
+	once, err := e.resolve(s)
+	if err != nil {
+		return squeeze(s)
+	}
+	if strings.Contains(once, "</") && looksLikeHTML(once) { // escaped once too often
+		return plain(once)
+	}
+	return squeeze(once)
+}
+
+// guessMarkup is text of which it is not told whether it is HTML, as HTML.
+func guessMarkup(s string) string {
+	if looksLikeHTML(s) {
+		return s
+	}
+	return strings.ReplaceAll(s, "<", "&lt;")
 }
 
 // guessed is the first of the elements that has text, sanitised. RSS does not
@@ -319,8 +335,8 @@ func (p *parser) construct(n *node) string {
 	if inner, ok := strings.CutPrefix(text, "<![CDATA["); ok {
 		text = strings.TrimSuffix(inner, "]]>")
 	}
-	if n.name != "content:encoded" && !looksLikeHTML(text) {
-		text = strings.ReplaceAll(text, "<", "&lt;")
+	if n.name != "content:encoded" {
+		text = guessMarkup(text)
 	}
 	return p.sanitise(text, n.base)
 }
@@ -353,9 +369,16 @@ func personName(n *node) string {
 		return mail.value()
 	}
 	text := plainGuess(n.inner())
-	if address, name, ok := strings.Cut(text, "("); ok && strings.Contains(address, "@") {
-		if name = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(name), ")")); name != "" {
-			return name
+	if strings.HasPrefix(n.name, "atom:") && n.hasElements() {
+		text = squeeze(directText(n)) // an address alone is no name
+	}
+	if before, inside, ok := strings.Cut(text, "("); ok {
+		before, inside = strings.TrimSpace(before), strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(inside), ")"))
+		switch {
+		case strings.Contains(before, "@") && inside != "":
+			return inside
+		case strings.Contains(inside, "@") && before != "":
+			return before
 		}
 	}
 	if name, address, ok := strings.Cut(text, "<"); ok && strings.Contains(address, "@") && strings.TrimSpace(name) != "" {

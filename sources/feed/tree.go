@@ -87,17 +87,25 @@ func (n *node) hasElements() bool {
 }
 
 // markup is the inside of n written as HTML.
-func (n *node) markup() string {
+func (n *node) markup() string { return n.markupBy(html.EscapeString) }
+
+// markupBy is markup with text handed through escape; without one, text that
+// was escaped once counts as markup, too.
+func (n *node) markupBy(escape func(string) string) string {
 	var out strings.Builder
 	for _, c := range n.children {
-		c.writeMarkup(&out)
+		c.writeMarkup(&out, escape)
 	}
 	return out.String()
 }
 
-func (n *node) writeMarkup(out *strings.Builder) {
+func (n *node) writeMarkup(out *strings.Builder, escape func(string) string) {
 	if n.name == "" {
-		out.WriteString(html.EscapeString(n.text))
+		if escape == nil {
+			out.WriteString(n.text)
+		} else {
+			out.WriteString(escape(n.text))
+		}
 		return
 	}
 	out.WriteByte('<')
@@ -109,7 +117,7 @@ func (n *node) writeMarkup(out *strings.Builder) {
 	}
 	out.WriteByte('>')
 	for _, c := range n.children {
-		c.writeMarkup(out)
+		c.writeMarkup(out, escape)
 	}
 	if !voidElements[n.local] {
 		out.WriteString("</" + n.local + ">")
@@ -205,7 +213,7 @@ func (g *grower) start(t token) error {
 	sc := g.scopes[len(g.scopes)-1]
 	for _, a := range t.attrs {
 		if a.name == "xmlns" {
-			sc = &scope{sc, "", namespaceOf(a.value)}
+			sc = &scope{sc, "", g.defaultNamespace(t.name, a.value)}
 		} else if prefix, ok := strings.CutPrefix(a.name, "xmlns:"); ok {
 			sc = &scope{sc, prefix, namespaceOf(a.value)}
 		}
@@ -226,7 +234,7 @@ func (g *grower) start(t token) error {
 			if n.base != nil {
 				u = n.base.ResolveReference(u)
 			}
-			if u.IsAbs() {
+			if u.Scheme == "http" || u.Scheme == "https" {
 				n.base = u
 			}
 		}
@@ -241,6 +249,21 @@ func (g *grower) start(t token) error {
 	g.at = n
 	g.scopes = append(g.scopes, sc)
 	return nil
+}
+
+// defaultNamespace is what a default namespace means on the element tag. Some
+// servers write a wrong one on the outermost element; what it is then is told
+// by its name.
+func (g *grower) defaultNamespace(tag, uri string) string {
+	means := namespaceOf(uri)
+	switch {
+	case means != alienNS:
+	case tag == "rss" || tag == "channel":
+		return ""
+	case tag == "feed":
+		return atomNS
+	}
+	return means
 }
 
 // closeImplied ends elements whose end tag is missing, when an element begins
