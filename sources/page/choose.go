@@ -45,7 +45,7 @@ func choose(doc *html.Node, around *surroundings, first, second *ballot, m metad
 		}
 	}
 	if start >= 0 {
-		keepLead(all, kept, start, m, title)
+		keepLead(all, kept, start, around, m, title)
 	}
 	var out []block
 	for i, b := range all {
@@ -101,7 +101,7 @@ var leadName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:lead|lede|leads|intro|intr
 // keepLead keeps the paragraph between headline and text that tells the article
 // in short: many layouts set it into the page's head, where readers of the body
 // do not look. It is known by its class or by being the page's description.
-func keepLead(all []block, kept []bool, start int, m metadata, title string) {
+func keepLead(all []block, kept []bool, start int, around *surroundings, m metadata, title string) {
 	titleKey := keyOf(title)
 	from := -1
 	for i := start - 1; i >= 0 && i > start-40; i-- {
@@ -125,10 +125,21 @@ func keepLead(all []block, kept []bool, start int, m metadata, title string) {
 		for _, d := range descriptions {
 			described = described || strings.Contains(d, b.key) && len(b.key) >= 40 || strings.HasPrefix(b.key, d)
 		}
-		if described || from >= 0 && i > from && named(b.node, leadName, 3) && width(b.text) >= 60 {
+		plain := !above(b.node, around.skip) && b.prose() && b.linkDensity() < 0.1 && width(b.text) >= 100 && strings.ContainsAny(b.text[len(b.text)-3:], ".?!。！？”»")
+		if described || from >= 0 && i > from && (plain || named(b.node, leadName, 3) && width(b.text) >= 60) {
 			kept[i] = true
 		}
 	}
+}
+
+// above reports whether the test holds for n or an element above it.
+func above(n *html.Node, test func(*html.Node) bool) bool {
+	for ; n != nil; n = n.Parent {
+		if test(n) {
+			return true
+		}
+	}
+	return false
 }
 
 func isTop(n *html.Node) bool { return n != nil && (n.DataAtom == atom.H1 || inside(n, atom.H1)) }
