@@ -81,7 +81,7 @@ func (l *layout) attributions(t []token) []attribution {
 			}
 		}
 	}
-	return l.colon(t, out)
+	return l.unknownVerb(t, l.colon(t, out))
 }
 
 // voice is what the words before a verb make of it.
@@ -118,6 +118,12 @@ func (l *layout) voice(t []token, low, i int) voice {
 
 // attach finds the subject of the cue; false when there is none that speaks.
 func (l *layout) attach(t []token, a *attribution, low int, before []attribution) bool {
+	if a.at > low && t[a.at-1].mention < 0 && (t[a.at-1].low == "'s" || t[a.at-1].class&(isDeterminer|isAffiliation) != 0 && t[a.at-1].class&(isPronoun|isAdverb|isAgent|isHave) == 0) && l.lex.Language == "en" {
+		return false // a noun: "Guo's remarks", "the claims"
+	}
+	if l.subordinate(t, low, a.at) {
+		return false
+	}
 	v := l.voice(t, low, a.at)
 	if v.negated || v.modal || v.infinitive || v.hypothetical {
 		return false
@@ -142,7 +148,13 @@ func (l *layout) attach(t []token, a *attribution, low int, before []attribution
 		for _, q := range p.also {
 			a.from = min(a.from, q.first)
 		}
-		if l.hypotheticalBefore(t, a.from) {
+		if strings.HasPrefix(t[p.first].low, "-") && a.from > low && t[a.from-1].class&(isHave|isBe) != 0 {
+			a.from-- // "a-t-elle ajouté"
+			for a.from > low && t[a.from-1].class&(isHave|isAdverb) != 0 {
+				a.from--
+			}
+		}
+		if l.hypotheticalBefore(t, a.from) || l.backReference(t, p) {
 			return false
 		}
 		return true
@@ -164,7 +176,42 @@ func alsoLast(p phrase) int {
 }
 
 func (l *layout) hypotheticalBefore(t []token, from int) bool {
-	return from > 0 && t[from-1].class&isHypothetical != 0 && t[from-1].class&isThat == 0
+	return from > 0 && t[from-1].class&isHypothetical != 0
+}
+
+// backReference reports whether the subject is a pronoun of a subordinate
+// clause ("…, which it believes …", "car elle admet"): whom it stands for is
+// anybody's guess.
+func (l *layout) backReference(t []token, p phrase) bool {
+	if p.first == 0 || p.last != p.first+1 || t[p.first].class&isPronoun == 0 || strings.HasPrefix(t[p.first].low, "-") {
+		return false
+	}
+	return t[p.first-1].class&(isRelative|isThat) != 0 || t[p.first-1].class&isConjunction != 0 && t[p.first-1].class&isAnd == 0 && p.first > 1 && t[p.first-1].low != "but"
+}
+
+// subordinate reports whether a German verb closes a subordinate clause ("dass
+// Behörden Zugriff verlangten"), or an English cue that may be a noun ("rules")
+// follows no name or role.
+func (l *layout) subordinate(t []token, low, i int) bool {
+	switch l.lex.Language {
+	case "en":
+		if i == low || t[i].class&isAmbiguous == 0 {
+			return false
+		}
+		before := t[i-1]
+		if before.class&isAdverb != 0 && i-2 >= low {
+			before = t[i-2]
+		}
+		return before.mention < 0 && !before.capital && before.class&isPronoun == 0 && before.kind == word && l.role(before.low) == ""
+	case "de":
+		comma := previous(t, low, i-1, ",", ":", ";", "–")
+		if comma+1 >= i {
+			return false
+		}
+		c := t[comma+1]
+		return comma >= low && c.class&(isThat|isHypothetical) != 0 || c.class&isConjunction != 0 && c.class&isPreposition == 0 && comma >= low && c.low != "denn" && c.low != "doch" && c.low != "aber" && c.low != "sondern"
+	}
+	return false
 }
 
 // joins reports whether the words between an attribution and token k are its
@@ -354,7 +401,12 @@ func (l *layout) adverbialRight(t []token, k int) int {
 	good := false
 	for i := k + 1; i < min(len(t), k+9); i++ {
 		c := t[i].class
+		if t[k].low == "to" && !good && i > k+3 {
+			return k
+		}
 		switch {
+		case !good && t[i].mention < 0 && c&(isPreposition|isModal) != 0 && c&(isTime|isSetting) == 0:
+			return k
 		case c&(isTime|isSetting) != 0 || t[i].kind == number && l.lex.Language != "zh":
 			good = true
 		case c&isThat != 0 || c&isPronoun != 0 || c&isConjunction != 0 || t[i].kind == quoted || t[i].kind == punct:
@@ -432,7 +484,12 @@ func (l *layout) then(t []token, a *attribution, rest int) bool {
 			if t[a.complement-1].low == "," && rest >= 3 {
 				return true
 			}
-		case "clause-fr": // "a annoncé une enquête"
+		case "clause-fr": // "a annoncé une enquête", "a dit vouloir …"
+			for _, end := range []string{"er", "ir", "oir", "re"} {
+				if strings.HasSuffix(at.low, end) && at.class&^(isHave|isBe) == 0 && len(at.low) > 3 {
+					return true
+				}
+			}
 			if rest >= 3 && at.class&isDeterminer != 0 || at.class&isPreposition != 0 && strings.HasPrefix(at.low, "d") && rest >= 3 {
 				return true
 			}
@@ -473,7 +530,7 @@ func (l *layout) colon(t []token, found []attribution) []attribution {
 		if t[i].low != ":" || t[i+1].kind != quoted {
 			continue
 		}
-		if len(found) > 0 && found[len(found)-1].complement == i+1 {
+		if slices.ContainsFunc(found, func(a attribution) bool { return a.at < i && a.cue.Quote && !a.trailing }) {
 			continue
 		}
 		p, ok := l.phraseBefore(t, 0, i)
@@ -485,4 +542,72 @@ func (l *layout) colon(t []token, found []attribution) []attribution {
 		})
 	}
 	return found
+}
+
+// unknownVerb adds the speaker next to a quotation that ends as speech does,
+// whatever the verb: `"…," Guo fumed.`, `« … », s'est réjoui Max Schrems.`
+func (l *layout) unknownVerb(t []token, found []attribution) []attribution {
+	for k := range t {
+		if t[k].kind != quoted || k+2 >= len(t) || t[k+1].kind == quoted || !l.spoken(t, k) {
+			continue
+		}
+		i := k + 1
+		if t[i].kind == punct {
+			i++
+		}
+		if i >= len(t) || slices.ContainsFunc(found, func(a attribution) bool { return a.at > k && a.from <= i+4 }) {
+			continue
+		}
+		if p, at, ok := l.nameAndVerb(t, i); ok {
+			found = append(found, attribution{cue: plain, at: at, end: min(at+1, len(t)), subject: p, from: i, to: max(p.last, min(at+1, len(t))), complement: len(t), trailing: true})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b attribution) int { return a.at - b.at })
+	return found
+}
+
+// spoken reports whether the quotation at k ends like speech that its sentence
+// goes on after: with a comma, inside or after the mark, or with ! or ?.
+func (l *layout) spoken(t []token, k int) bool {
+	q := l.quotations[t[k].quotation]
+	words := l.text[q.start:q.end]
+	if strings.HasSuffix(words, ",") || strings.HasSuffix(words, "!") || strings.HasSuffix(words, "?") {
+		return true
+	}
+	return t[k+1].low == "," && k == 0 && l.length(q) >= 5
+}
+
+// nameAndVerb reads a person's name and one unknown word, or up to four lower
+// case words and a name, from token i.
+func (l *layout) nameAndVerb(t []token, i int) (phrase, int, bool) {
+	if t[i].class&isPersonPronoun != 0 || l.personAt(t, i) {
+		end := l.groupRight(t, i, len(t))
+		if end < len(t) && t[end].kind == word && !t[end].capital && t[end].class&closed == 0 {
+			return phrase{first: i, head: end, last: end}, end, true
+		}
+		return phrase{}, 0, false
+	}
+	for j := i; j < min(len(t), i+5) && t[j].kind == word; j++ {
+		if j > i && l.personAt(t, j) {
+			if p, ok := l.phraseAfter(t, j, len(t)); ok {
+				return p, i, true
+			}
+		}
+		if t[j].capital || t[j].class&(isPreposition|isConjunction|isAnd|isThat|isRelative) != 0 {
+			break
+		}
+	}
+	return phrase{}, 0, false
+}
+
+// personAt reports whether a person's name seems to begin at token i: one that
+// the gazetteer knows, or two capitalised words.
+func (l *layout) personAt(t []token, i int) bool {
+	if t[i].mention >= 0 {
+		return strings.HasPrefix(l.mentions[t[i].mention].EntityID, "person/")
+	}
+	plainName := func(k int) bool {
+		return k < len(t) && t[k].capital && t[k].mention < 0 && t[k].class == 0 && l.role(t[k].low) == ""
+	}
+	return plainName(i) && plainName(i+1)
 }

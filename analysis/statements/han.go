@@ -70,8 +70,15 @@ func (rd *reading) insideReport(t []token, f *found, all []found) bool {
 	if len(all) == 0 || all[len(all)-1].trailing {
 		return false
 	}
-	before := all[len(all)-1]
+	before := &all[len(all)-1]
 	if f.shared {
+		switch f.cue.Kind {
+		case policy.Alleged, policy.Ordered, policy.Denied, policy.Admitted, policy.Ruled:
+			if before.cue.Kind == policy.Said { // "宣布，对X处以罚款": what it says it does
+				before.cue = f.cue
+				return true
+			}
+		}
 		return f.cue.Kind == before.cue.Kind || f.cue.Kind == policy.Said
 	}
 	if before.cue.Kind == policy.Said || before.cue.Kind == policy.Alleged || before.cue.Kind == policy.Denied {
@@ -79,7 +86,7 @@ func (rd *reading) insideReport(t []token, f *found, all []found) bool {
 		case policy.Admitted, policy.Denied, policy.Ruled, policy.Alleged:
 			return f.from < before.end
 		}
-		return !slices.ContainsFunc(t[before.end:f.from], func(k token) bool { return k.kind == quoted || k.low == ";" })
+		return !slices.ContainsFunc(t[min(before.end, f.from):f.from], func(k token) bool { return k.kind == quoted || k.low == ";" })
 	}
 	return false
 }
@@ -329,6 +336,12 @@ func (l *layout) prepositionHan(t []token, start, i int) string {
 			return "p"
 		}
 	}
+	if i > start { // "对六家中国公司"
+		gap := l.text[t[max(start, i-6)].start:t[i-1].end]
+		if at := max(strings.LastIndex(gap, "对"), strings.LastIndex(gap, "對"), strings.LastIndex(gap, "向")); at >= 0 && !strings.ContainsAny(gap[at:], "的，、") && !strings.HasSuffix(gap[:at], "面") {
+			return "p"
+		}
+	}
 	if strings.HasSuffix(before, "在") || strings.HasSuffix(before, "从") {
 		return "p"
 	}
@@ -434,7 +447,7 @@ func (rd *reading) hanOne(t []token, run []candidate, f *found) ([]speaker, bool
 				role = known.role
 			}
 		}
-		return []speaker{{name: e.Name, id: e.ID, role: first(role, e.Role), class: rolePerson, named: true, at: at}}, true
+		return []speaker{{name: e.Name, id: e.ID, role: first(role, standing(e.Role)), class: rolePerson, named: true, at: at}}, true
 	case c.mention >= 0:
 		e := m.entityAt(c.mention)
 		if e.ID == "" {
@@ -509,13 +522,27 @@ func (rd *reading) hanRole(t []token, run []candidate, c candidate, f *found) ([
 		if e, ok := m.resolve(words); ok && e.Kind != policy.Law {
 			return []speaker{{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: at}}, true
 		}
-		if found := m.referent(group{role: c.role, noun: c.noun, owner: -1}, 0, at); len(found) > 0 && c.role != roleGroup {
-			return found, true
+		if c.role != roleGroup && rd.pointsBack(t, run[0].from, c) {
+			if found := m.referent(group{role: c.role, noun: c.noun, owner: -1}, 0, at); len(found) > 0 {
+				return found, true
+			}
 		}
 	} else if c.role == roleGovernment || c.role == roleCompany {
 		return []speaker{{name: owner.Name, id: owner.ID, class: classOf(owner.Kind), named: true, at: at}}, true
 	}
 	return []speaker{{name: rd.hanWords(t, run[0].from, c.to), class: c.role, at: at}}, true
+}
+
+// pointsBack reports whether a role stands for somebody named before: one with
+// 该 or 这, and the few that do so without.
+func (rd *reading) pointsBack(t []token, from int, c candidate) bool {
+	before := rd.l.charactersBefore(t, from, 2)
+	for _, w := range []string{"该", "該", "这家", "這家", "这一", "这个", "此", "上述"} {
+		if strings.HasSuffix(before, w) {
+			return true
+		}
+	}
+	return before == "" && (c.role == roleCompany || c.role == roleCourt || c.noun == "委员会" || strings.HasPrefix(c.noun, "监管机"))
 }
 
 // hanWords is a role with the characters that belong to it on its left.

@@ -47,9 +47,9 @@ func (l *layout) nameHan(t []token, i, end int) string {
 		if !strings.Contains(l.lex.Surnames, t[i].low) && j != end {
 			return ""
 		}
+	case n > 3 && n <= 6 && j == end:
 	case n > 3 && strings.Contains(l.lex.Surnames, t[i].low):
 		j = i + 3
-	case n > 3 && n <= 6 && j == end:
 	default:
 		return ""
 	}
@@ -87,7 +87,7 @@ func (rd *reading) hanName(t []token, start, end int) ([]speaker, int, bool) {
 	switch {
 	case n > 12:
 		return nil, 0, false
-	case n >= 2 && n <= 3 && strings.Contains(rd.l.lex.Surnames, first):
+	case n == 3 && strings.Contains(rd.l.lex.Surnames, first) && !strings.Contains(rd.l.lex.Suffixes, t[stop-1].low):
 		return []speaker{{name: name, class: rolePerson, named: true, at: at}}, start, true
 	case strings.ContainsAny(name, "·•"):
 		return []speaker{{name: name, class: rolePerson, named: true, at: at}}, start, true

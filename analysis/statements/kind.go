@@ -10,6 +10,9 @@ func (l *layout) kindOf(a *attribution, s speaker, spoken, reported string, inCo
 	if a.cue.Official != "" && s.official() {
 		kind = a.cue.Official
 	}
+	if kind == policy.Denied && s.class == roleCourt {
+		return policy.Ruled // a court that rejects a claim decides
+	}
 	if kind != policy.Said {
 		return kind
 	}

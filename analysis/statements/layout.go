@@ -240,8 +240,22 @@ func (l *layout) word(i, limit int) token {
 	kind := word
 	if digits {
 		kind = number
+	} else if end < limit && l.text[end] == '.' && l.pointed(i, end, limit) {
+		end++
 	}
 	return token{kind: kind, start: i, end: end, mention: -1}
+}
+
+// pointed reports whether the point after the word belongs to it: an initial
+// ("Lina M. Khan") or a title ("Mr.").
+func (l *layout) pointed(i, end, limit int) bool {
+	if l.lex.class[strings.ToLower(l.text[i:end+1])]&isTitle != 0 {
+		return true
+	}
+	r, n := utf8.DecodeRuneInString(l.text[i:end])
+	rest := strings.TrimLeft(l.text[end+1:limit], " \u00a0")
+	next, _ := utf8.DecodeRuneInString(rest)
+	return unicode.IsUpper(r) && n == end-i && unicode.IsUpper(next) && rest != l.text[end+1:limit]
 }
 
 // splits reports whether the apostrophe at *end ends the word: before an

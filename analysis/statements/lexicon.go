@@ -50,6 +50,7 @@ type lexicon struct {
 	Documents map[string][]string `yaml:"documents"` // kind of what they say → nouns
 	Titles    []string            `yaml:"titles"`    // "Mr", "Dr"
 	Media     []string            `yaml:"media"`     // outlets: they report, they are not in the ledger
+	Ambiguous []string            `yaml:"ambiguous"` // cue verbs that may be nouns
 	NotNames  []string            `yaml:"not_names"` // capitalised words that are no person's name
 
 	Denials []string `yaml:"denials"` // regular expressions
@@ -149,6 +150,7 @@ const (
 	isTitle
 	isMedia
 	isNotName
+	isAmbiguous
 )
 
 const isPronoun = isPersonPronoun | isThingPronoun | isPluralPronoun
@@ -281,7 +283,7 @@ func (l *lexicon) indexClasses() {
 		isDeterminer: l.Determiners, isDefinite: l.Definite, isPreposition: l.Prepositions, isAffiliation: l.Affiliation, isAnd: l.And,
 		isConjunction: l.Conjunctions, isHypothetical: l.Hypothetical, isRelative: l.Relatives, isTime: l.Time, isSetting: l.Settings,
 		isPersonPronoun: l.PersonPronouns, isThingPronoun: l.ThingPronouns, isPluralPronoun: l.PluralPronouns,
-		isSubjunctive: l.Subjunctive, isNotName: l.NotNames,
+		isSubjunctive: l.Subjunctive, isNotName: l.NotNames, isAmbiguous: l.Ambiguous,
 	} {
 		for _, w := range words {
 			l.class[w] |= class

@@ -12,17 +12,19 @@ import (
 // memory is what an article has told so far of those who speak in it: it
 // resolves pronouns, roles, surnames and "the complaint".
 type memory struct {
-	l        *layout
-	names    Names
-	entities map[string]policy.Entity
-	resolved map[string]policy.Entity
-	spoke    []speaker          // in order, the latest last
-	people   []speaker          // every person met, by name
-	authors  map[string]speaker // document noun → who wrote it
-	title    []policy.Mention
-	start    int      // where the sentence being read begins
-	accuser  *speaker // who alleged something last
-	full     map[string]string
+	l           *layout
+	names       Names
+	entities    map[string]policy.Entity
+	resolved    map[string]policy.Entity
+	spoke       []speaker          // in order, the latest last
+	people      []speaker          // every person met, by name
+	authors     map[string]speaker // document noun → who wrote it
+	title       []policy.Mention
+	start       int      // where the sentence being read begins
+	lastInBlock *speaker // who spoke last in this paragraph
+	trailing    bool     // the phrase being read stands after what it reports
+	accuser     *speaker // who alleged something last
+	full        map[string]string
 }
 
 func newMemory(l *layout, names Names, mentions []policy.Mention) *memory {
@@ -115,7 +117,7 @@ func (m *memory) bySurname(name string, _ int) *speaker {
 			continue
 		}
 		if e := m.entityAt(i); slices.Contains(strings.Fields(e.Name), name) {
-			return &speaker{name: e.Name, id: e.ID, role: e.Role, class: rolePerson, named: true}
+			return &speaker{name: e.Name, id: e.ID, role: standing(e.Role), class: rolePerson, named: true}
 		}
 		if i > 2000 {
 			break
@@ -211,24 +213,21 @@ func (m *memory) lastNamed(offset int, person bool) *speaker {
 			break
 		}
 	}
-	if spoke != nil {
-		return spoke
+	if spoke != nil || !person {
+		return spoke // of organisations only one that has spoken: "it" may be anything
 	}
 	for i, steps := m.mentionBefore(offset), 0; i >= 0 && steps < 40; i, steps = i-1, steps+1 {
 		kind := m.kindAt(i)
-		if kind == policy.Law || (kind == policy.Person) != person {
-			continue
-		}
-		if !person && kind == policy.Government {
+		if kind != policy.Person {
 			continue
 		}
 		e := m.entityAt(i)
 		if e.ID == "" {
 			continue
 		}
-		return &speaker{name: e.Name, id: e.ID, role: e.Role, class: classOf(e.Kind), named: true}
+		return &speaker{name: e.Name, id: e.ID, role: standing(e.Role), class: classOf(e.Kind), named: true}
 	}
-	if person && len(m.people) > 0 {
+	if len(m.people) > 0 {
 		return &m.people[len(m.people)-1]
 	}
 	return nil
@@ -252,6 +251,9 @@ func (m *memory) personWith(noun string) *speaker {
 		if strings.Contains(strings.ToLower(m.people[i].role), noun) {
 			return &m.people[i]
 		}
+	}
+	if n := len(m.spoke); n > 0 && m.spoke[n-1].class == rolePerson && m.spoke[n-1].role == "" {
+		return &m.spoke[n-1]
 	}
 	for i := len(m.spoke) - 1; i >= 0; i-- {
 		if s := &m.spoke[i]; s.class != rolePerson && strings.Contains(strings.ToLower(s.role), noun) {
@@ -283,7 +285,7 @@ func (m *memory) referent(g group, number, offset int) []speaker {
 				byKind = &s
 			}
 		}
-		if byName == nil && nameHas(e, g.noun) {
+		if byName == nil && (g.role == roleAuthority || g.role == roleCourt || g.role == roleGovernment) && nameHas(e, g.noun) {
 			byName = &s
 		}
 	}
@@ -305,9 +307,9 @@ func (m *memory) referent(g group, number, offset int) []speaker {
 	case byName != nil:
 		return []speaker{*byName}
 	case byKind != nil && (g.role != roleAuthority || !properNoun[g.noun]):
-		if byKind.at < m.start { // not of this sentence: one that spoke goes before others of its kind
+		if byKind.at < m.start || m.trailing || len(m.l.lex.rolesOf[g.noun]) > 1 { // not of this sentence: one that spoke goes before others of its kind
 			for i := len(m.spoke) - 1; i >= 0; i-- {
-				if m.spoke[i].class == byKind.class && m.spoke[i].id != "" {
+				if s := &m.spoke[i]; s.id != "" && (s.class == byKind.class || slices.Contains(m.l.lex.rolesOf[g.noun], s.class)) {
 					byKind = &m.spoke[i]
 					break
 				}

@@ -63,7 +63,7 @@ var known = register{
 	entity("person/guo-jiakun", "Guo Jiakun", "郭嘉昆"),
 	entity("person/mao-ning", "Mao Ning", "毛宁"),
 	entity("person/lin-jian", "Lin Jian", "林剑"),
-	entity("person/max-schrems", "Max Schrems"),
+	entity("person/max-schrems", "Max Schrems", "Schrems"),
 	entity("person/he-yongqian", "He Yongqian", "何咏前"),
 	entity("person/graham-doyle", "Graham Doyle"),
 	entity("person/marie-laure-denis", "Marie-Laure Denis"),

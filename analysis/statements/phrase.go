@@ -25,7 +25,13 @@ func (l *layout) phraseBefore(t []token, low, i int) (phrase, bool) {
 	app := phrase{}
 	for hops := 0; hops < 3 && j >= low && t[j].low == ","; hops++ {
 		comma := previous(t, low, j-1, ",", "–", "—")
-		if comma < low || !l.inserted(t, comma+1, j) {
+		if comma < low {
+			return phrase{}, false
+		}
+		if p, ok := l.nameAfterRole(t, low, comma, j); ok {
+			return p, true
+		}
+		if !l.inserted(t, comma+1, j) {
 			return phrase{}, false
 		}
 		app.appFirst, app.appLast = comma+1, j
@@ -38,6 +44,33 @@ func (l *layout) phraseBefore(t []token, low, i int) (phrase, bool) {
 	p.appFirst, p.appLast = app.appFirst, app.appLast
 	l.coordinate(t, low, &p)
 	return p, true
+}
+
+// nameAfterRole reads "the group's lawyer, Jane Smith," between the commas: the
+// name is the subject, what stands before it the role.
+func (l *layout) nameAfterRole(t []token, low, comma, end int) (phrase, bool) {
+	a := comma + 1
+	if end-a < 1 || end-a > 5 {
+		return phrase{}, false
+	}
+	for k := a; k < end; k++ {
+		if !t[k].capital || t[k].mention < 0 && (t[k].class&(closed|isNotName) != 0 || l.role(t[k].low) != "") {
+			return phrase{}, false
+		}
+		if t[k].mention >= 0 && !strings.HasPrefix(l.mentions[t[k].mention].EntityID, "person/") {
+			return phrase{}, false
+		}
+	}
+	role, ok := l.chainLeft(t, low, comma-1)
+	if !ok {
+		return phrase{}, false
+	}
+	for k := role.first; k < role.head; k++ {
+		if r := l.role(t[k].low); r == rolePerson || r == roleSpokes {
+			return phrase{first: a, head: end, last: end, appFirst: role.first, appLast: comma}, true
+		}
+	}
+	return phrase{}, false
 }
 
 // inserted reports whether tokens [a,b), between commas, are an apposition or
@@ -181,7 +214,7 @@ func (l *layout) groupLeft(t []token, low, j int) int {
 			}
 			break
 		}
-		if tok.class&isDeterminer != 0 {
+		if tok.class&isDeterminer != 0 && (tok.class&isPreposition == 0 || l.lex.Language != "fr") {
 			return min(k, j)
 		}
 		if tok.class&closed != 0 {

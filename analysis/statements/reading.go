@@ -57,6 +57,10 @@ type found struct {
 func (rd *reading) sentence(i int) {
 	sen := &rd.l.sentences[i]
 	rd.m.start = sen.start
+	rd.m.lastInBlock = nil
+	if len(rd.last.speakers) == 1 && rd.last.block == sen.block {
+		rd.m.lastInBlock = &rd.last.speakers[0]
+	}
 	var all []found
 	if rd.l.lex.Language == "zh" {
 		all = rd.han(sen)
@@ -79,6 +83,7 @@ func (rd *reading) resolve(sen *sentence, list []attribution) []found {
 			}
 			f.speakers, f.date = all[len(all)-1].speakers, all[len(all)-1].date
 		} else {
+			rd.m.trailing = a.trailing
 			f.speakers = rd.m.identify(sen.tokens, a.subject)
 		}
 		f.speakers = slices.DeleteFunc(slices.Clone(f.speakers), func(s speaker) bool { return !a.cue.allows(s) })
@@ -94,6 +99,10 @@ func (rd *reading) resolve(sen *sentence, list []attribution) []found {
 // beginning to where the report begins, or what follows a trailing cue.
 func around(t []token, a *attribution) []token {
 	lo, hi := 0, min(len(t), max(a.complement, a.to))
+	if s := a.subject; s.appLast > s.appFirst && s.appLast <= hi && t[s.appFirst].class&isRelative != 0 { // "who takes office on Monday"
+		t = slices.Concat(t[:s.appFirst], t[s.appLast:])
+		hi -= s.appLast - s.appFirst
+	}
 	if a.trailing || a.from > window {
 		lo = a.from
 	}
@@ -353,6 +362,9 @@ func matchQuote(l *layout, t []token, k int, all []found) (*found, place) {
 		from := max(left.complement, left.to)
 		for from < k && (t[from].class&isThat != 0 || t[from].kind == punct || t[from].class&isDeterminer != 0) {
 			from++
+		}
+		if k > 0 && t[k-1].low == ":" && !left.trailing {
+			from = k
 		}
 		switch {
 		case from >= k && !(rightNext && left.trailing):

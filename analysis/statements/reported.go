@@ -17,7 +17,13 @@ func (rd *reading) reported(i int, all []found) {
 	var live []*found
 	for n := range all {
 		f := &all[n]
-		if f.reports && len(f.speakers) > 0 && !f.bare {
+		if len(f.speakers) > 0 && f.speakers[0].class == vagueClass {
+			continue
+		}
+		if (f.reports || f.used) && len(f.speakers) > 0 && !f.bare {
+			if last := len(live) - 1; last >= 0 && !f.used && !live[last].used && f.cue.Kind == live[last].cue.Kind && sameSpeakers(f.speakers, live[last].speakers) {
+				continue // "…, adding that …" is in the sentence already
+			}
 			live = append(live, f)
 		}
 	}
@@ -25,9 +31,6 @@ func (rd *reading) reported(i int, all []found) {
 	for n, f := range live {
 		if f.used {
 			continue
-		}
-		if n > 0 && sameSpeakers(f.speakers, live[n-1].speakers) && f.cue.Kind == live[n-1].cue.Kind {
-			continue // "…, adding that …" is in the sentence already
 		}
 		unit := units[n]
 		content := rd.l.text[unit.Start:unit.End]

@@ -56,9 +56,18 @@ func (m *memory) one(t []token, p phrase) []speaker {
 		return m.pronoun(first)
 	}
 	g := m.group(t, p)
+	if g.entity < 0 && g.person < 0 && g.role == "" && g.name == [2]int{} && p.last > p.head { // "four of the six companies"
+		whole := p
+		whole.head = p.last
+		if g = m.group(t, whole); g.role != "" {
+			p, g.entity, g.person, g.name, g.definite = whole, -1, -1, [2]int{}, false
+		}
+	}
 	switch {
 	case g.media:
 		return nil
+	case m.l.vague(t, p, g):
+		return []speaker{{name: m.words(t, p.first, p.last), class: vagueClass, at: first.start}}
 	case g.person >= 0:
 		return m.knownPerson(t, p, g)
 	case g.name != [2]int{}:
@@ -69,8 +78,21 @@ func (m *memory) one(t []token, p phrase) []speaker {
 		return m.organisation(t, p, g)
 	case g.role != "":
 		return m.byRole(t, p, g)
+	case p.head-p.first >= 2 && first.class&isDeterminer != 0:
+		return []speaker{{name: m.words(t, p.first, p.last), class: vagueClass, at: first.start}}
 	}
 	return nil
+}
+
+// vagueClass is the class of a speaker that only the place beside a quotation
+// shows to be one ("a shopkeeper"): good for direct speech, not for reports.
+const vagueClass = "vague"
+
+// vague reports whether an English group is headed by a word that we don't know
+// for a speaker, after a name or a role: "TikTok users", "EU rules".
+func (l *layout) vague(t []token, p phrase, g group) bool {
+	last := t[p.head-1]
+	return l.lex.Language == "en" && last.kind == word && last.mention < 0 && !last.capital && last.low != "'s" && l.role(last.low) == "" && last.class&(isPronoun|isTime) == 0
 }
 
 // group is what a noun group consists of.
@@ -191,7 +213,7 @@ func (m *memory) knownPerson(t []token, p phrase, g group) []speaker {
 		s.role = known.role
 	}
 	if s.role == "" {
-		s.role = e.Role
+		s.role = standing(e.Role)
 	}
 	return []speaker{s}
 }
@@ -202,7 +224,7 @@ func (m *memory) unknownPerson(t []token, p phrase, g group) []speaker {
 	if e, ok := m.resolve(text); ok && e.Kind != policy.Law {
 		s := speaker{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: t[a].start}
 		if e.Kind == policy.Person {
-			s.role = first(m.words(t, p.first, a), m.apposition(t, p), e.Role)
+			s.role = first(m.words(t, p.first, a), m.apposition(t, p), standing(e.Role))
 		}
 		return []speaker{s}
 	}
@@ -296,6 +318,11 @@ func (m *memory) byRole(t []token, p phrase, g group) []speaker {
 		}
 		return []speaker{s}
 	}
+	if g.definite && g.owner < 0 && p.head-p.first <= 2 && g.role != roleGroup {
+		if found := m.referent(g, 0, at); len(found) > 0 {
+			return found
+		}
+	}
 	if e, ok := m.resolve(words); ok && e.Kind != policy.Law {
 		return []speaker{{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: at}}
 	}
@@ -321,6 +348,13 @@ func (m *memory) spokenFor(t []token, p phrase, g group) (speaker, bool) {
 		e := m.entityAt(t[g.owner].mention)
 		if e.ID != "" {
 			return speaker{name: e.Name, id: e.ID, class: classOf(e.Kind), role: role, named: true, at: t[g.owner].start}, true
+		}
+	}
+	if t[p.first].class&isDefinite == 0 && p.last-p.first <= 2 { // "a spokesperson said", right after its organisation spoke
+		if s := m.lastInBlock; s != nil && s.named && (s.class != rolePerson || s.role == "" && s.id == "" && !strings.Contains(s.name, " ")) {
+			out := *s
+			out.role, out.says, out.at = role, "", t[p.first].start
+			return out, true
 		}
 	}
 	for k := p.first; k < p.last; k++ { // "a spokesperson for the company"
@@ -387,6 +421,15 @@ func first(options ...string) string {
 		}
 	}
 	return ""
+}
+
+// standing is a role that the gazetteer gives without a date: one that it dates
+// may not have been held on the article's day.
+func standing(role string) string {
+	if strings.ContainsAny(role, "(0123456789") {
+		return ""
+	}
+	return role
 }
 
 func classOf(k policy.EntityKind) string { return string(k) }
