@@ -17,7 +17,10 @@ import (
 	"github.com/willabides/kongplete"
 	"golang.org/x/term"
 
+	"datapolicy/analysis/gazetteer"
+	"datapolicy/config"
 	"datapolicy/policy"
+	"datapolicy/sources/catalog"
 )
 
 // Exit codes.
@@ -53,6 +56,10 @@ type Program struct {
 	flags *Flags
 	out   *output
 	log   *slog.Logger
+
+	settings  *config.Config       // once read
+	gazetteer *gazetteer.Gazetteer // once built
+	sample    []catalog.Source     // the sample newsroom's, in a demo
 }
 
 // exit carries an exit code out of kong, which would otherwise end the process.

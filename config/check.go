@@ -22,7 +22,6 @@ var checks = map[string]func(value, argument string) error{
 	"weburl":        checkWebURL,
 	"archive":       checkArchive,
 	"listen":        checkListen,
-	"command":       checkCommand,
 	"prefix":        checkPrefix,
 	"jurisdictions": checkJurisdiction,
 	"entity":        checkEntity,
@@ -75,15 +74,6 @@ func checkListen(s, _ string) error {
 	_, port, err := net.SplitHostPort(s)
 	if n, e := strconv.Atoi(port); err != nil || e != nil || n < 0 || n > 65535 {
 		return fmt.Errorf("%q is no address to listen on: write host:port or :port", s)
-	}
-	return nil
-}
-
-var slashCommand = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)
-
-func checkCommand(s, _ string) error {
-	if !slashCommand.MatchString(s) {
-		return fmt.Errorf("%q is no slash command: a slash and up to 31 small letters, digits, - or _", s)
 	}
 	return nil
 }

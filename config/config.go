@@ -57,7 +57,7 @@ type Gather struct {
 
 // Analysis says how articles are understood.
 type Analysis struct {
-	Relevance float64 `yaml:"relevance" default:"0.5" min:"0" max:"1" doc:"How sure we must be that an article is about data policy. Higher misses more and errs less."`
+	Relevance float64 `yaml:"relevance" default:"0" min:"0" max:"1" doc:"How sure we must be that an article is about data policy, 0 to 1. Higher misses more and errs less; 0 takes the trained threshold."`
 }
 
 // Model is the OpenAI-compatible model.
@@ -96,8 +96,6 @@ type Slack struct {
 	SigningSecret Secret `yaml:"-" env:"SLACK_SIGNING_SECRET" doc:"The signing secret, for HTTP mode."`
 	APIURL        string `yaml:"api_url" env:"SLACK_API_URL" default:"https://slack.com/api/" check:"weburl" doc:"The Web API's address."`
 	Listen        string `yaml:"listen" env:"DATAPOLICY_LISTEN" default:"" check:"listen" doc:"host:port to take Slack's requests on over HTTP, instead of Socket Mode. Empty is Socket Mode."`
-	Command       string `yaml:"command" default:"/datapolicy" check:"command" doc:"The slash command."`
-	Workers       int    `yaml:"workers" default:"8" min:"1" max:"64" doc:"Requests answered at once."`
 }
 
 // Subscription is a digest that is always on.

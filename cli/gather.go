@@ -1,0 +1,187 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"net"
+
+	"datapolicy/config"
+	"datapolicy/jobs"
+	"datapolicy/policy"
+	"datapolicy/sources"
+	"datapolicy/sources/catalog"
+	"datapolicy/sources/fetch"
+)
+
+type gatherCommand struct {
+	IDs []string `arg:"" optional:"" name:"id" help:"Only these sources."`
+}
+
+func (gatherCommand) Help() string {
+	return `Reads every source that is due, takes in what is new, and says what failed and what to do about it.
+
+Examples:
+  datapolicy gather
+  datapolicy gather noyb edpb-news --db archive.db`
+}
+
+// gathered is what the gather command prints.
+type gathered struct {
+	Sources []gatheredSource `json:"sources"`
+	Added   int              `json:"added"`
+	Failed  int              `json:"failed"`
+}
+
+type gatheredSource struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	URL     string `json:"url"`
+	Status  string `json:"status"`
+	Entries int    `json:"entries"`
+	New     int    `json:"new"`
+	Error   string `json:"error,omitempty"`
+	Advice  string `json:"advice,omitempty"`
+}
+
+func (c *gatherCommand) Run(ctx context.Context, p *Program) error {
+	all, err := p.catalog()
+	if err != nil {
+		return err
+	}
+	settings, err := p.config()
+	if err != nil {
+		return err
+	}
+	chosen := readable(all, settings.Sources)
+	if len(c.IDs) > 0 {
+		if chosen, err = byID(all, c.IDs); err != nil {
+			return err
+		}
+	}
+	parts, err := p.parts(ctx)
+	if err != nil {
+		return err
+	}
+	defer parts.close()
+	result, err := parts.gather(ctx, chosen, nil)
+	if err != nil {
+		return err
+	}
+	if p.flags.JSON {
+		err = writeJSON(p.out, result)
+	} else {
+		fmt.Fprintf(p.out, "%s from %d sources; %d failed\n", newArticles(result.Added), len(result.Sources), result.Failed)
+	}
+	if err == nil && result.Failed > 0 && result.Failed == len(result.Sources) {
+		err = policy.Errorf(policy.Unavailable, "no source could be read; is this machine online?")
+	}
+	return err
+}
+
+func newArticles(n int) string {
+	if n == 1 {
+		return "1 new article"
+	}
+	return fmt.Sprintf("%d new articles", n)
+}
+
+// gather makes one pass and tells on standard error what failed. dial, if not
+// nil, is where connections go.
+func (s *parts) gather(ctx context.Context, chosen []catalog.Source, dial dialer) (gathered, error) {
+	pass, err := s.pass(false, dial)
+	if err != nil {
+		return gathered{}, err
+	}
+	bar := s.program.progress("gathering", len(chosen))
+	done := 0
+	result := pass.run(ctx, chosen, func(step sources.Progress) {
+		for ; done < step.Done; done++ {
+			bar.step()
+		}
+	})
+	bar.done()
+	for _, r := range result.Sources {
+		if r.Error != "" {
+			bar.say("%s: %s", r.ID, visible(r.Error))
+			if r.Advice != "" {
+				bar.say("    %s", visible(r.Advice))
+			}
+		}
+	}
+	return result, ctx.Err()
+}
+
+// pass is what a pass over the sources needs; it may run many times.
+type pass struct {
+	gatherer *sources.Gatherer
+	intake   *jobs.Intake
+}
+
+// pass makes one ready; onlyDue passes over sources whose turn has not come.
+func (s *parts) pass(onlyDue bool, dial dialer) (*pass, error) {
+	intake, err := s.intake()
+	if err != nil {
+		return nil, err
+	}
+	gatherer, err := s.program.gatherer(s.archive, onlyDue, dial)
+	if err != nil {
+		return nil, err
+	}
+	return &pass{gatherer, intake}, nil
+}
+
+func (p *pass) run(ctx context.Context, chosen []catalog.Source, progress func(sources.Progress)) gathered {
+	report := p.gatherer.Gather(ctx, chosen, func(ctx context.Context, a policy.Article) error {
+		_, err := p.intake.Take(ctx, a)
+		return err
+	}, progress)
+	result := gathered{Sources: []gatheredSource{}, Failed: report.Failed(), Added: report.New()}
+	for _, r := range report.Sources {
+		row := gatheredSource{ID: r.ID, Name: r.Name, URL: r.URL, Status: r.Status, Entries: r.Entries, New: r.New, Advice: r.Advice}
+		if r.Err != nil {
+			row.Error = policy.Message(r.Err)
+		}
+		result.Sources = append(result.Sources, row)
+	}
+	return result
+}
+
+// dialer opens connections in the network's stead.
+type dialer = func(ctx context.Context, network, address string) (net.Conn, error)
+
+// gatherer reads sources; state remembers between passes and may be nil.
+func (p *Program) gatherer(state sources.State, onlyDue bool, dial dialer) (*sources.Gatherer, error) {
+	c, err := p.config()
+	if err != nil {
+		return nil, err
+	}
+	o := fetchOptions(p, c.Gather)
+	o.Dial = dial
+	if dial != nil { // the sample newsroom needs no manners
+		o.Interval, o.Retries = -1, -1
+	}
+	client, err := fetch.New(o)
+	if err != nil {
+		return nil, err
+	}
+	return sources.New(sources.Options{Client: client, State: state, Clock: p.Clock, Concurrency: c.Gather.Concurrency, PerHost: c.Gather.PerHost, MaxPages: c.Gather.Pages, OnlyDue: onlyDue}), nil
+}
+
+// fetchOptions are the guarded client's, of the configuration.
+func fetchOptions(p *Program, c config.Gather) fetch.Options {
+	return fetch.Options{
+		Contact: c.Contact, AllowPrivate: c.AllowPrivate, AllowHosts: c.AllowHosts, MaxBody: int64(c.MaxBytes),
+		Timeout: c.FetchTimeout(), PerHost: c.PerHost, IgnoreRobots: !c.Robots, Clock: p.Clock,
+	}
+}
+
+// fetcher fetches one document that a person named: robots.txt is for robots.
+func (p *Program) fetcher() (*fetch.Client, error) {
+	c, err := p.config()
+	if err != nil {
+		return nil, err
+	}
+	o := fetchOptions(p, c.Gather)
+	o.IgnoreRobots = true
+	return fetch.New(o)
+}
