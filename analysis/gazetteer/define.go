@@ -111,9 +111,12 @@ func (d *document) bracket(p *part, mentions []placed, at int, marker, quote, na
 // spells reports whether the letters of an acronym come in this order in one of
 // the entity's names, the first beginning a word.
 func spells(acronym string, r record) bool {
-	for _, n := range r.names(0) {
-		if subsequence(strings.ToLower(acronym), strings.ToLower(n.text)) {
-			return true
+	letters := strings.ToLower(acronym)
+	for _, list := range [][]string{{r.Name}, r.Aliases, r.Exact} {
+		for _, n := range list {
+			if subsequence(letters, strings.ToLower(n)) {
+				return true
+			}
 		}
 	}
 	return false

@@ -1,6 +1,8 @@
 package phrases
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -11,7 +13,8 @@ import (
 
 // Group is the phrases for one thing: a topic, a kind of event, a place. They
 // are matched as by [Set.Add]; those of Exact only in the letter case given
-// ("US", not "us").
+// ("US", not "us"). A phrase that begins with "*" is the end of a longer word:
+// "*daten" finds Standortdaten.
 type Group struct {
 	ID    string   `yaml:"id"`
 	Any   []string `yaml:"any"` // in text of every language
@@ -30,6 +33,7 @@ type Lexicon struct {
 
 type lexiconSet struct {
 	set     *Set
+	endings map[string]int // "daten" of "*daten" → phrase
 	phrases []lexiconPhrase
 }
 
@@ -70,12 +74,16 @@ func ParseLexicon(name string, data []byte) (*Lexicon, error) {
 }
 
 func newLexiconSet(groups []Group, lang string) *lexiconSet {
-	s := &lexiconSet{set: New()}
+	s := &lexiconSet{set: New(), endings: map[string]int{}}
 	for i, g := range groups {
 		own := map[string][]string{"en": g.En, "de": g.De, "fr": g.Fr, "zh": g.Zh}[lang]
 		for _, list := range [][]string{g.Any, own} {
 			for _, p := range list {
-				s.set.Add(p, len(s.phrases))
+				if ending, ok := strings.CutPrefix(p, "*"); ok {
+					s.endings[Key(ending)] = len(s.phrases)
+				} else {
+					s.set.Add(p, len(s.phrases))
+				}
 				s.phrases = append(s.phrases, lexiconPhrase{i, ""})
 			}
 		}
@@ -114,5 +122,36 @@ func (l *Lexicon) Find(original string, folded text.Folded, lang string) []Hit {
 		}
 		hits = append(hits, Hit{p.group, m.Value, m.Start, m.End})
 	})
+	if len(s.endings) > 0 {
+		hits = append(hits, s.compounds(folded.Text)...)
+		slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(a.Start, b.Start) })
+	}
+	return hits
+}
+
+// compounds finds the words that end in one of the set's endings and have at
+// least three letters before it.
+func (s *lexiconSet) compounds(folded string) []Hit {
+	var hits []Hit
+	start := -1
+	word := func(end int) {
+		if start >= 0 {
+			for ending, phrase := range s.endings {
+				if end-start >= len(ending)+3 && strings.HasSuffix(folded[start:end], ending) {
+					hits = append(hits, Hit{s.phrases[phrase].group, phrase, start, end})
+				}
+			}
+		}
+		start = -1
+	}
+	for i, r := range folded {
+		switch {
+		case !inWord(r):
+			word(i)
+		case start < 0:
+			start = i
+		}
+	}
+	word(len(folded))
 	return hits
 }

@@ -29,11 +29,20 @@ type entityGroup struct {
 // is said early, and background at the end would only blur it.
 const readWithin = 3000
 
+// What a phrase counts by where it stands, and how many bytes of the text are
+// its lead. The lines that are trained on have titles and leads only; further
+// down, a long article names many things that it is not about.
+const (
+	inTitle, inLead, inRest = 2, 1, 0.35
+	leadWithin              = 700
+)
+
 // products are pairs of features whose coming together tells more than each
 // alone, "data" being a word of every trade.
 var products = [][2]string{
 	{"data", "enforce"}, {"data", "lawmaking"}, {"data", "e-company"}, {"data", "surveillance"}, {"data", "e-government"},
-	{"app-bans", "e-company"}, {"surveillance", "lawmaking"}, {"surveillance", "enforce"}, {"e-company", "enforce"}, {"breach", "enforce"}, {"ai-policy", "lawmaking"},
+	{"people", "traces"}, {"traces", "enforce"}, {"people", "enforce"}, {"traces", "lawmaking"}, {"data", "people"}, {"data", "traces"},
+	{"app-bans", "e-company"}, {"surveillance", "lawmaking"}, {"surveillance", "enforce"}, {"e-company", "enforce"}, {"e-data-company", "enforce"}, {"e-data-company", "e-government"}, {"app-bans", "e-data-company"}, {"data", "e-data-company"}, {"breach", "enforce"}, {"ai-policy", "lawmaking"},
 }
 
 // anchors are the groups of which one at least is in nearly every article on
@@ -88,8 +97,8 @@ func pairs() [][]string {
 }
 
 // features of an article, in the order of x.names. A group's value grows with
-// the logarithm of how many different phrases of it there are, those of the
-// title counting double.
+// the logarithm of how many different phrases of it there are, weighted by where
+// they stand.
 func (x *extractor) features(a Article) []float64 {
 	f := make([]float64, len(x.names))
 	f[0] = 1
@@ -102,24 +111,31 @@ func (x *extractor) features(a Article) []float64 {
 		seen := map[int]bool{}
 		folded := text.Fold(part)
 		for _, h := range x.cues.Find(part, folded, a.Language) {
-			if !seen[h.Phrase] {
-				seen[h.Phrase] = true
-				points[1+h.Group] += 2 - float64(i)
+			if seen[h.Phrase] {
+				continue
+			}
+			seen[h.Phrase] = true
+			switch {
+			case i == 0:
+				points[1+h.Group] += inTitle
+			case h.Start < leadWithin:
+				points[1+h.Group] += inLead
+			default:
+				points[1+h.Group] += inRest
 			}
 		}
 	}
 	first := 1 + len(x.cues.IDs())
 	seen := map[string]bool{}
 	for _, m := range a.Mentions {
-		if !m.InTitle && m.Start > readWithin || seen[m.EntityID] && !m.InTitle {
+		if m.Start > readWithin || seen[m.EntityID] { // titles come first
 			continue
 		}
-		weight := 1.0
+		weight := float64(inLead)
 		if m.InTitle {
-			weight = 2
-		}
-		if seen[m.EntityID] {
-			continue
+			weight = inTitle
+		} else if m.Start >= leadWithin {
+			weight = inRest
 		}
 		seen[m.EntityID] = true
 		for j, g := range x.entities {
