@@ -34,9 +34,13 @@ func byline(doc *html.Node, m metadata, s *Selectors, site string) string {
 	}
 	for _, selector := range authorPlaces {
 		var found []string
-		for _, n := range selectAll(doc, selector, 6) {
-			if t := plainLine(markup.Text(n)); t != "" && width(t) <= 120 {
-				found = append(found, t)
+		var where *html.Node
+		for _, n := range selectAll(doc, selector, 12) {
+			if inBox(n) || hidden(n) || where != nil && n.Parent != where {
+				continue // another article's
+			}
+			if t := plainLine(cut(markup.Text(n))); t != "" && width(t) <= 120 {
+				found, where = append(found, t), n.Parent
 			}
 		}
 		if b := cleanAuthors(found, site); b != "" {
@@ -79,14 +83,14 @@ func bylineInText(doc *html.Node, site string) string {
 }
 
 var (
-	authorLead  = regexp.MustCompile(`(?i)^\s*(?:(?:written|posted|published|reported|story|text|words|words and photos|article|opinion|analysis)\s+by\b|by\b|from\b|von\b|par\b|por\b|di\b|texte?\s*:|author\s*:|autor(?:in)?\s*:|auteur\s*:|autore\s*:|(?:本报记者|本刊记者|记者|作者|撰文|采写|撰稿|文)[\s:：/|丨]*)[\s:：]*`)
-	authorTail  = regexp.MustCompile(`(?i)\s*(?:[|•·/–—(（\[].*|,?\s+(?:and\s+)?(?:posted|published|updated|last updated|on|am|le|il|el)\b.*\d{4}.*|\d{1,2}[./:]\d{1,2}.*|\s+in\s+\p{Lu}.*)$`)
+	authorLead  = regexp.MustCompile(`(?i)^\s*(?:(?:written|posted|published|reported|story|text|words|words and photos|article|opinion|analysis)\s+by\b|(?:view|show|see)\s+all\s+(?:posts|articles|stories)\s+(?:by|of|from)\b|zeige\s+alle\s+beiträge\s+von\b|alle\s+(?:artikel|beiträge)\s+von\b|(?:eingestellt|geschrieben|verfasst|erstellt|ein\s+beitrag|ein\s+artikel)\s+von\b|(?:posté|publié|écrit|rédigé)\s+par\b|escrito\s+por\b|scritto\s+da\b|interview\s*:|by\b|from\b|von\b|par\b|por\b|di\b|texte?\s*:|author\s*:|autor(?:in)?\s*:|auteur\s*:|autore\s*:|(?:本报记者|本刊记者|记者|作者|撰文|采写|撰稿|文)[\s:：/|丨]*)[\s:：]*`)
+	authorTail  = regexp.MustCompile(`(?i)\s*(?:[|•·/–—→(（\[].*|\s+alle\s+artikel.*|,?\s+(?:and\s+)?(?:posted|published|updated|last updated|on|am|le|il|el)\b.*\d{4}.*|\d{1,2}[./:]\d{1,2}.*|\s+in\s+\p{Lu}.*)$`)
 	mailAddress = regexp.MustCompile(`(?i)\S+@\S+\.\S+|\(?@\w{2,}\)?|https?://\S+|www\.\S+`)
 	authorParts = regexp.MustCompile(`\s*(?:,|;|、|，|；|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+|\s&\s)\s*`)
 	hanParts    = regexp.MustCompile(`[ 　]+`)
 	noAuthors   = map[string]bool{"admin": true, "administrator": true, "editor": true, "editorial": true, "staff": true, "staffwriter": true, "redaktion": true, "redaction": true, "rédaction": true,
 		"redazione": true, "redacción": true, "webmaster": true, "author": true, "autor": true, "byline": true, "guest": true, "anonymous": true, "unknown": true, "none": true, "null": true, "user": true,
-		"reporter": true, "newsdesk": true, "newsroom": true, "online": true, "follow": true, "contact": true, "website": true, "佚名": true, "管理员": true, "本站": true, "wordpress": true, "root": true}
+		"reporter": true, "newsdesk": true, "newsroom": true, "online": true, "follow": true, "contact": true, "website": true, "佚名": true, "管理员": true, "本站": true, "archivanzeigen": true, "zeigeallebeiträgevon": true, "viewallposts": true, "wordpress": true, "root": true}
 )
 
 // cleanAuthors reads names off what stands where authors stand.

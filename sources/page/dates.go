@@ -27,7 +27,7 @@ var publishedNames = []string{
 // published is when the article was published: by the catalog's selector, the
 // structured data, the head, a time element, the visible text around the title,
 // the address; in this order.
-func published(doc *html.Node, m metadata, o Options, lang string) (time.Time, policy.DateSource) {
+func published(doc *html.Node, m metadata, o Options, lang string, body []block) (time.Time, policy.DateSource) {
 	d := dater{o: o, lang: lang}
 	if o.Selectors != nil && o.Selectors.Date != "" {
 		for _, n := range selectAll(doc, o.Selectors.Date, 3) {
@@ -52,7 +52,11 @@ func published(doc *html.Node, m metadata, o Options, lang string) (time.Time, p
 	if d.found() {
 		return d.result()
 	}
-	d.visible(doc)
+	d.marked(doc)
+	if d.found() {
+		return d.result()
+	}
+	d.visible(doc, body)
 	if d.found() {
 		return d.result()
 	}
@@ -150,8 +154,14 @@ func hasAttr(n *html.Node, key string) bool {
 func inBox(n *html.Node) bool {
 	for ; n != nil; n = n.Parent {
 		switch n.DataAtom {
-		case atom.Nav, atom.Aside, atom.Footer, atom.Li:
+		case atom.Nav, atom.Aside, atom.Footer:
 			return true
+		case atom.Li: // a line of facts about the article is none
+			if width(markup.Text(n)) > 90 {
+				return true
+			}
+		case atom.Body, atom.Html, atom.Main:
+			return false // their classes tell the layout
 		}
 		if boxName.MatchString(markup.Attr(n, "class") + " " + markup.Attr(n, "id")) {
 			return true
@@ -160,7 +170,7 @@ func inBox(n *html.Node) bool {
 	return false
 }
 
-var boxName = regexp.MustCompile(`(?i)\b(?:related|recommend\w*|sidebar|comments?(?:-list|list)?|teasers?|most-read|latest|popular|footer|widget)\b`)
+var boxName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:related|recommend\w*|sidebar|comments?|commentlist|teasers?|most-read|latest|popular|footer|widget)(?:$|[\s_-])`)
 
 var (
 	dateLabel  = regexp.MustCompile(`(?i)发布时间|发布日期|发文日期|成文日期|发稿时间|时间[：:]|日期[：:]|發佈|發布|published|posted|publish date|release date|date[: ]|veröffentlicht|erschienen|stand:|datum|publié|mis en ligne|pubblicato|publicado|fecha|data[: ]|опубликовано|公開日|掲載`)
@@ -169,36 +179,48 @@ var (
 	onlyDate   = regexp.MustCompile(`^[\s　]*(?:二[〇○零Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)[\s　]*$`)
 )
 
-// visible reads the date that stands near the title for a person to read, or in
-// the last lines of an official notice.
-func (d *dater) visible(doc *html.Node) {
-	blocks := blocksOf(doc, func(n *html.Node) bool { return hidden(n) || n.DataAtom == atom.Nav || n.DataAtom == atom.Aside })
-	start := 0
-	for i, b := range blocks {
-		if b.kind == heading && b.node != nil && (b.node.DataAtom == atom.H1 || inside(b.node, atom.H1)) {
-			start = i
-			break
+// marked reads the elements that are named for holding a date.
+func (d *dater) marked(doc *html.Node) {
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		published := markup.Attr(n, "itemprop") == "datePublished" || hasWord(markup.Attr(n, "class"), "published")
+		if !published && !dateName.MatchString(markup.Attr(n, "class")) && !dateName.MatchString(markup.Attr(n, "id")) || inBox(n) || hidden(n) {
+			continue
+		}
+		if published {
+			d.try(markup.Attr(n, "title"))
+		}
+		if line := markup.Text(n); width(line) < 90 && looksDated.MatchString(line) && !dateUpdate.MatchString(line) && !strings.ContainsAny(line, "©") {
+			d.try(line)
+		}
+		if d.found() {
+			return
 		}
 	}
+}
+
+var dateName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:date|datum|datetime|pubdate|published|publishdate|posted|submitted|dateline|fecha|timestamp|pubtime|publishtime|date-?time|post-?date|entry-?date|news-?date|article-?date)(?:$|[\s_-])|[a-z]Date(?:$|[\s_-])`)
+
+// visible reads the date that stands near the text for a person to read: above
+// it, in its first words, in its last lines.
+func (d *dater) visible(doc *html.Node, body []block) {
+	blocks := blocksOf(doc, func(n *html.Node) bool { return hidden(n) || n.DataAtom == atom.Nav || n.DataAtom == atom.Aside })
+	from, to := aroundText(blocks, body)
 	var labelled, plain, updated []string
-	prose := 0
-	for _, b := range blocks[max(0, start-6):] {
-		if b.prose() && width(b.text) > 200 {
-			if prose++; prose > 2 {
-				break
-			}
-		}
+	for _, b := range blocks[from:to] {
 		if width(b.text) > 180 || !looksDated.MatchString(b.text) || b.kind == item && b.linkDensity() > 0.5 {
 			continue
 		}
 		for line := range strings.SplitSeq(b.text, "\n") {
 			switch {
-			case !looksDated.MatchString(line):
+			case !looksDated.MatchString(line) || strings.Contains(line, "©"):
 			case dateLabel.MatchString(line):
 				labelled = append(labelled, line[dateLabel.FindStringIndex(line)[0]:])
 			case dateUpdate.MatchString(line):
 				updated = append(updated, line)
-			case b.kind != heading && width(line) < 110 && !b.prose():
+			case width(line) < 110 && (b.kind != heading || width(line) < 48) && !b.prose():
 				plain = append(plain, line)
 			}
 		}
@@ -210,6 +232,13 @@ func (d *dater) visible(doc *html.Node) {
 			}
 		}
 	}
+	if len(body) > 0 {
+		if begin := dateFirst.FindString(body[0].text); begin != "" {
+			if d.try(begin); d.found() {
+				return
+			}
+		}
+	}
 	for i := len(blocks) - 1; i >= 0 && i > len(blocks)-60; i-- {
 		if onlyDate.MatchString(blocks[i].text) {
 			if d.try(blocks[i].text); d.found() {
@@ -217,6 +246,33 @@ func (d *dater) visible(doc *html.Node) {
 			}
 		}
 	}
+}
+
+// dateFirst is a text that begins with its date, or with a place and its date.
+var dateFirst = regexp.MustCompile(`^[^.。]{0,40}?\d{1,2}\.?\s?(?:[./-]\s?\d{1,2}[./-]\s?|\p{L}{3,10}\.?,?\s)(?:19|20)\d\d|^.{0,20}(?:19|20)\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}`)
+
+// aroundText is where a date is looked for: from shortly before the headline, or
+// the text where there is none near, to the end of its first paragraphs.
+func aroundText(blocks, body []block) (from, to int) {
+	text, top := -1, -1
+	for i := range blocks {
+		if top < 0 && blocks[i].kind == heading && isTop(blocks[i].node) {
+			top = i
+		}
+		if len(body) > 0 && blocks[i].key == body[0].key {
+			text = i
+			break
+		}
+	}
+	switch {
+	case text < 0 && top < 0:
+		return 0, min(len(blocks), 40)
+	case text < 0:
+		return max(0, top-6), min(len(blocks), top+16)
+	case top < 0 || text-top > 40:
+		return max(0, text-14), min(len(blocks), text+3)
+	}
+	return max(0, top-6), min(len(blocks), text+3)
 }
 
 var urlDate = regexp.MustCompile(`(?:^|[/_\-.t])((?:19|20)\d\d)[/\-_]?(0?[1-9]|1[0-2])[/\-_]?(0[1-9]|[12]\d|3[01])(?:[/_\-.]|$)`)

@@ -113,7 +113,7 @@ func read(doc *html.Node, source []byte, o Options) (*Page, error) {
 	p.Text = join(body)
 	p.Language = language(meta, p.Title+"\n"+p.Text, o.Language)
 	p.Byline = byline(doc, meta, o.Selectors, p.SiteName)
-	p.Published, p.DateSource = published(doc, meta, o, p.Language)
+	p.Published, p.DateSource = published(doc, meta, o, p.Language, body)
 	p.Partial = partial(doc, meta, p.Text)
 	return p, nil
 }

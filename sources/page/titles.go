@@ -30,21 +30,34 @@ func title(doc *html.Node, m metadata, s *Selectors, site string) string {
 			continue
 		}
 		for _, said := range []string{m.linked.headline, og, tag} {
-			if k := keyOf(said); k != "" && (k == key || width(h) >= 20 && strings.Contains(k, key) || width(said) >= 20 && strings.Contains(key, k)) {
+			k := keyOf(said)
+			switch {
+			case k == "":
+			case k == key, width(h) >= 12 && strings.Contains(k, key):
+				return h
+			case width(said) >= 20 && strings.HasSuffix(key, k):
+				return said // the heading has a topic set above it
+			case width(said) >= 20 && strings.Contains(key, k):
 				return h
 			}
 		}
 	}
 	for _, t := range []string{og, m.linked.headline} {
-		if t != "" && keyOf(t) != keyOf(site) {
+		if t != "" && keyOf(t) != keyOf(site) && !hostLike(t) {
 			return t
 		}
 	}
 	if len(headings) == 1 && keyOf(headings[0]) != keyOf(site) && width(headings[0]) > width(tag)/2 {
 		return headings[0]
 	}
+	if (tag == "" || keyOf(tag) == keyOf(site) || hostLike(tag)) && len(headings) > 0 {
+		return headings[0]
+	}
 	return tag
 }
+
+// hostLike reports whether a title is a site's address: "news.example".
+func hostLike(t string) bool { return strings.Contains(t, ".") && !strings.Contains(t, " ") }
 
 // topHeadings are the texts of the h1 elements, and of h2 where there is no h1.
 func topHeadings(doc *html.Node) []string {
