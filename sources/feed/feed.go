@@ -153,6 +153,8 @@ type parser struct {
 	feed *Feed
 	base *url.URL // nil when the document's address is not known
 	said map[string]bool
+
+	badDates int
 }
 
 // warn notes what was put up with, each sentence once.

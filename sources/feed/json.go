@@ -9,7 +9,6 @@ import (
 	"golang.org/x/net/html"
 
 	"datapolicy/policy"
-	"datapolicy/sources/date"
 )
 
 // object is one JSON object, read without trust in its types: a feed may write
@@ -97,11 +96,8 @@ func (p *parser) jsonItem(item object, feedAuthor string) Entry {
 	}
 	language := firstOf(e.Language, p.feed.Language, p.o.Language)
 	read := func(name string) {
-		text := item.text(name)
-		t, how, ok := date.Parse(text, date.Options{Language: language, Location: p.o.Location, Now: p.o.Now})
+		t, how, ok := p.parseDate(item.text(name), language)
 		switch {
-		case !ok && text != "":
-			p.warn("there are dates that cannot be read, such as %.60q", text)
 		case !ok:
 		case name == "date_published":
 			e.Published, e.DateSource = t, how

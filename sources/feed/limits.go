@@ -10,6 +10,7 @@ const (
 	MaxTitle    = 2_000    // characters of a title, name or category: cut beyond
 	MaxMarkup   = 4 << 20  // bytes of one summary or content: cut beyond
 	MaxList     = 500      // authors, categories or enclosures of one entry: the rest is left out
+	maxBadDates = 1_000    // dates that cannot be read: after so many, no more are tried
 	MaxAddress  = 8_000    // bytes of one address: left out beyond
 )
 

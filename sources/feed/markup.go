@@ -62,6 +62,9 @@ func (p *parser) sanitise(markup string, base *url.URL) string {
 	if strings.IndexByte(markup, '<') < 0 {
 		return html.EscapeString(html.UnescapeString(markup))
 	}
+	if tangled(markup) {
+		return strings.TrimSpace(sanitiser().Sanitize(markup))
+	}
 	nodes, err := html.ParseFragment(strings.NewReader(markup), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body})
 	if err != nil { // nested too deeply for a tree
 		return strings.TrimSpace(sanitiser().Sanitize(markup))
@@ -71,6 +74,39 @@ func (p *parser) sanitise(markup string, base *url.URL) string {
 		writeAllowed(&out, n, base)
 	}
 	return strings.TrimSpace(sanitiser().Sanitize(out.String()))
+}
+
+// formatting are the elements that HTML's parser opens again in each paragraph
+// until they are closed (HTML, §13.2.4.3).
+var formatting = set("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
+
+// tangled reports whether so many formatting elements are left open that a tree
+// of the markup would be far larger than the markup. Nobody writes that but to
+// keep a reader busy.
+func tangled(markup string) bool {
+	const most = 60
+	open := 0
+	for {
+		i := strings.IndexByte(markup, '<')
+		if i < 0 || i+1 >= len(markup) {
+			return false
+		}
+		markup = markup[i+1:]
+		change := 1
+		name := markup
+		if name[0] == '/' {
+			change, name = -1, name[1:]
+		}
+		end := 0
+		for end < len(name) && end < 8 && name[end]|0x20 >= 'a' && name[end]|0x20 <= 'z' {
+			end++
+		}
+		if formatting[strings.ToLower(name[:end])] {
+			if open = max(open+change, 0); open > most {
+				return true
+			}
+		}
+	}
 }
 
 // writeAllowed writes what may be shown of n. Its depth is bounded by the

@@ -392,16 +392,24 @@ func (p *parser) date(n *node, names ...string) (time.Time, policy.DateSource) {
 	language := firstOf(p.feed.Language, p.o.Language)
 	for _, name := range names {
 		for _, c := range n.all(name) {
-			text := c.value()
-			if t, how, ok := date.Parse(text, date.Options{Language: language, Location: p.o.Location, Now: p.o.Now}); ok {
+			if t, how, ok := p.parseDate(c.value(), language); ok {
 				return t, how
-			}
-			if text != "" {
-				p.warn("there are dates that cannot be read, such as %.60q", text)
 			}
 		}
 	}
 	return time.Time{}, ""
+}
+
+func (p *parser) parseDate(text, language string) (time.Time, policy.DateSource, bool) {
+	if text == "" || p.badDates >= maxBadDates {
+		return time.Time{}, "", false
+	}
+	t, how, ok := date.Parse(text, date.Options{Language: language, Location: p.o.Location, Now: p.o.Now})
+	if !ok {
+		p.badDates++
+		p.warn("there are dates that cannot be read, such as %.60q", text)
+	}
+	return t, how, ok
 }
 
 func (p *parser) categories(n *node) []string {
@@ -412,6 +420,9 @@ func (p *parser) categories(n *node) []string {
 		}
 	}
 	for _, c := range n.children {
+		if len(list) == MaxList {
+			break
+		}
 		switch c.name {
 		case "category", "dc:subject":
 			add(c.inner())

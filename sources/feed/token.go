@@ -36,6 +36,7 @@ type scanner struct {
 	at      int
 	noCDATA bool // no "]]>" lies ahead
 	noEnd   bool // no "-->" lies ahead
+	typed   bool // a document type was read: there is only one
 }
 
 func (sc *scanner) next() token {
@@ -169,16 +170,23 @@ func (sc *scanner) declaration() token {
 	const longest = 256 << 10
 	start := sc.at
 	end := min(len(sc.s), start+longest)
-	inSubset, quote := false, byte(0)
+	if sc.typed {
+		sc.instruction() // passes over it just as well
+		return token{}
+	}
+	sc.typed = true
+	inSubset, comments, quote := false, true, byte(0)
 	for i := start + 2; i < end; i++ {
 		switch c := sc.s[i]; {
 		case quote != 0:
 			if c == quote {
 				quote = 0
 			}
-		case inSubset && strings.HasPrefix(sc.s[i:], "<!--"):
+		case inSubset && comments && strings.HasPrefix(sc.s[i:], "<!--"):
 			if j := strings.Index(sc.s[i:end], "-->"); j > 0 {
 				i += j + 2
+			} else {
+				comments = false
 			}
 		case c == '"' || c == '\'':
 			quote = c

@@ -149,7 +149,8 @@ func set(names ...string) map[string]bool {
 type grower struct {
 	*parser
 	entities entities
-	at       *node // the element that is open
+	at       *node          // the element that is open
+	isOpen   map[string]int // how many elements of a local name are open: most end tags that close nothing are known by it
 	scopes   []*scope
 	depth    int
 }
@@ -157,12 +158,12 @@ type grower struct {
 // grow reads the document into a tree whose root stands for the document.
 func (p *parser) grow(text string) (*node, error) {
 	root := &node{base: p.base}
-	g := &grower{parser: p, at: root, scopes: []*scope{nil}}
+	g := &grower{parser: p, at: root, scopes: []*scope{nil}, isOpen: map[string]int{}}
 	sc := scanner{s: text}
 	for {
 		t := sc.next()
 		if t.broken {
-			p.warn("it is not well-formed XML; it was read as well as may be")
+			p.warn(notWellFormed)
 		}
 		var err error
 		switch t.kind {
@@ -247,6 +248,7 @@ func (g *grower) start(t token) error {
 		return policy.Errorf(policy.Invalid, "this document has elements more than %d deep, which no feed has; it was not read", MaxDepth)
 	}
 	g.at = n
+	g.isOpen[n.local]++
 	g.scopes = append(g.scopes, sc)
 	return nil
 }
@@ -270,13 +272,13 @@ func (g *grower) defaultNamespace(tag, uri string) string {
 // that cannot stand inside of them.
 func (g *grower) closeImplied(name string) {
 	if siblings[name] && leaves[g.at.name] {
-		g.warn("it is not well-formed XML; it was read as well as may be")
+		g.warn(notWellFormed)
 		g.up()
 	}
 	if name == "item" || name == "atom:entry" {
 		for n := g.at; n.parent != nil; n = n.parent {
 			if n.name == name {
-				g.warn("it is not well-formed XML; it was read as well as may be")
+				g.warn(notWellFormed)
 				for g.at != n {
 					g.up()
 				}
@@ -288,6 +290,9 @@ func (g *grower) closeImplied(name string) {
 }
 
 func (g *grower) up() {
+	if g.isOpen[g.at.local]--; g.isOpen[g.at.local] == 0 {
+		delete(g.isOpen, g.at.local)
+	}
 	g.at = g.at.parent
 	g.scopes = g.scopes[:len(g.scopes)-1]
 	g.depth--
@@ -296,13 +301,20 @@ func (g *grower) up() {
 // close ends the innermost open element of that name and all within it. An end
 // tag that closes nothing is passed over.
 func (g *grower) close(tag string) {
+	local := tag[strings.IndexByte(tag, ':')+1:]
+	if g.isOpen[local] == 0 {
+		if tag != "" && !voidElements[tag] {
+			g.warn(notWellFormed)
+		}
+		return
+	}
 	name, _ := g.scopes[len(g.scopes)-1].element(tag)
 	for n := g.at; n.parent != nil; n = n.parent {
-		if n.name != name && !(n == g.at && n.local == tag[strings.IndexByte(tag, ':')+1:]) {
+		if n.name != name && !(n == g.at && n.local == local) {
 			continue
 		}
 		if n != g.at {
-			g.warn("it is not well-formed XML; it was read as well as may be")
+			g.warn(notWellFormed)
 		}
 		for g.at != n {
 			g.up()
@@ -310,7 +322,7 @@ func (g *grower) close(tag string) {
 		g.up()
 		return
 	}
-	if tag != "" && !voidElements[tag] {
-		g.warn("it is not well-formed XML; it was read as well as may be")
-	}
+	g.warn(notWellFormed)
 }
+
+const notWellFormed = "it is not well-formed XML; it was read as well as may be"
