@@ -119,9 +119,7 @@ func (c *Clusterer) Remove(articleID string) {
 // with.
 func (s *sketch) keys() []string {
 	keys := s.Words.heaviest(14)
-	for _, t := range s.Title.heaviest(8) {
-		keys = append(keys, t)
-	}
+	keys = append(keys, s.Title.heaviest(8)...)
 	for _, t := range s.Entities.heaviest(8) {
 		keys = append(keys, "@"+t)
 	}

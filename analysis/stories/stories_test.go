@@ -3,7 +3,6 @@ package stories_test
 import (
 	"cmp"
 	"flag"
-	"fmt"
 	"slices"
 	"testing"
 
@@ -84,7 +83,7 @@ func TestNewsroomStories(t *testing.T) {
 		}
 		if len(events) > 1 {
 			for _, a := range s {
-				t.Log(fmt.Sprintf("mixed: %-28s [%s] %s", a.event, a.Language, a.Title))
+				t.Logf("mixed: %-28s [%s] %s", a.event, a.Language, a.Title)
 			}
 			t.Log("--")
 		}
