@@ -102,7 +102,8 @@ func learnFrom(articles []labelled) stories.TestWeights {
 	w := stories.TestWeights{Same: logistic(pairs, true), Cross: logistic(pairs, false)}
 	scores := map[float64]float64{}
 	best := 0.0
-	for cut := 0.30; cut <= 0.71; cut += 0.05 {
+	for percent := 30; percent <= 70; percent += 5 {
+		cut := float64(percent) / 100
 		w.Cut = cut
 		_, _, scores[cut] = bcubed(articles, clustered(articles, w))
 		best = max(best, scores[cut])

@@ -4,18 +4,25 @@ import (
 	"sync"
 	"testing"
 
+	"datapolicy/analysis"
 	"datapolicy/analysis/gazetteer"
 	"datapolicy/policy"
 )
 
-var entities = sync.OnceValues(gazetteer.Default)
+var analyst = sync.OnceValues(func() (*analysis.Analyst, error) {
+	g, err := gazetteer.Default()
+	if err != nil {
+		return nil, err
+	}
+	return analysis.New(g, analysis.Options{})
+})
 
-// read is the part of an article's reading that stories are told by.
+// read reads an article as the program does.
 func read(t testing.TB, a policy.Article) policy.Reading {
 	t.Helper()
-	g, err := entities()
+	an, err := analyst()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return policy.Reading{Language: a.Language, Mentions: g.Find(a.Title, a.Text, a.Language)}
+	return an.Read(a)
 }
