@@ -89,6 +89,8 @@ func Extract(body []byte, o Options) (*Page, error) {
 		return nil, policy.Errorf(policy.Invalid, "this is JSON, not a page; if it is a feed, try it as one")
 	case looksFeed(content):
 		return nil, policy.Errorf(policy.Invalid, "this is a feed, not a page; try it as a feed")
+	case bytes.Count(content, []byte("\ufffd"))*20 > len(content):
+		return nil, policy.Errorf(policy.Invalid, "this is not text in any charset that we read; it may be a file of another kind")
 	case looksPlain(content, o.ContentType):
 		return readPlain(string(content), o), nil
 	}

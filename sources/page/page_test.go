@@ -65,7 +65,7 @@ People were not told who would receive it.`
 func TestExtractRefuses(t *testing.T) {
 	for name, body := range map[string]string{
 		"nothing": "", "blank": " \n\t", "image": "\x89PNG\r\n\x1a\n\x00\x00", "JSON": `{"a":1}`, "feed": `<?xml version="1.0"?><rss version="2.0"><channel/></rss>`,
-		"too large": strings.Repeat("a", MaxBytes+1), "broken PDF": "%PDF-1.7\nnothing",
+		"too large": strings.Repeat("a", MaxBytes+1), "broken PDF": "%PDF-1.7\nnothing", "noise": strings.Repeat("\xfe\x01\x9d\xff\x8f\x00\x81", 300),
 	} {
 		if _, err := Extract([]byte(body), Options{}); err == nil || policy.CodeOf(err) != policy.Invalid {
 			t.Errorf("%s: %v, want an Invalid error", name, err)
