@@ -1,10 +1,12 @@
 package sources
 
 import (
+	"bytes"
 	"net/url"
 	"slices"
 	"strings"
 
+	"golang.org/x/net/html"
 	"golang.org/x/net/publicsuffix"
 
 	"datapolicy/policy"
@@ -36,6 +38,44 @@ func (t *turn) canonical(p *page.Page, known string) string {
 		return found // a page that calls the front page its home, as templates left alone do
 	}
 	return named
+}
+
+// namedCanonical is the address that a page names as its home (link
+// rel=canonical), or "".
+func namedCanonical(body []byte, address string) string {
+	base, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	z := html.NewTokenizer(bytes.NewReader(body))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return ""
+		case html.StartTagToken, html.SelfClosingTagToken:
+			t := z.Token()
+			if t.Data == "body" {
+				return ""
+			}
+			if t.Data != "link" {
+				continue
+			}
+			rel, href := "", ""
+			for _, a := range t.Attr {
+				switch a.Key {
+				case "rel":
+					rel = a.Val
+				case "href":
+					href = a.Val
+				}
+			}
+			if strings.EqualFold(strings.TrimSpace(rel), "canonical") {
+				if u, err := base.Parse(strings.TrimSpace(href)); err == nil {
+					return u.String()
+				}
+			}
+		}
+	}
 }
 
 // sameSite reports whether two hosts are of one registrable domain.

@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"net/url"
@@ -231,11 +230,14 @@ func (t *turn) page(ctx context.Context, address string) (*page.Page, error) {
 		s := page.Selectors(t.source.Page)
 		selectors = &s
 	}
-	p, err := page.Extract(bytes.Clone(resp.Body), page.Options{
+	p, err := page.Extract(resp.Body, page.Options{
 		URL: resp.URL, ContentType: resp.ContentType, Charset: t.source.Charset, Selectors: selectors, Language: t.source.Language, Location: t.source.Location(), Now: t.now,
 	})
 	if err != nil {
 		return nil, err
+	}
+	if len(t.source.Sites) > 0 { // the page's reader believes its own site only
+		p.CanonicalURL = cmp.Or(namedCanonical(resp.Body, resp.URL), p.CanonicalURL)
 	}
 	if p.Text == "" {
 		return nil, policy.Errorf(policy.Invalid, "no article can be made out at %s; if all pages of this source fail so, give its selectors under page in the catalog", address)

@@ -11,6 +11,7 @@ const (
 	MaxMarkup   = 4 << 20  // bytes of one summary or content: cut beyond
 	MaxList     = 500      // authors, categories or enclosures of one entry: the rest is left out
 	maxBadDates = 1_000    // dates that cannot be read: after so many, no more are tried
+	maxBases    = 10_000   // elements with an xml:base: those of further ones are passed over
 	MaxAddress  = 8_000    // bytes of one address: left out beyond
 )
 

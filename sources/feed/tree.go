@@ -153,6 +153,7 @@ type grower struct {
 	isOpen   map[string]int // how many elements of a local name are open: most end tags that close nothing are known by it
 	scopes   []*scope
 	depth    int
+	bases    int // elements with an xml:base, so far
 }
 
 // grow reads the document into a tree whose root stands for the document.
@@ -230,7 +231,8 @@ func (g *grower) start(t token) error {
 		}
 		n.attrs = append(n.attrs, attr{sc.attribute(a.name), value})
 	}
-	if base := n.attr("xml:base"); base != "" {
+	if base := n.attr("xml:base"); base != "" && g.bases < maxBases {
+		g.bases++
 		if u, err := url.Parse(base); err == nil && len(base) <= MaxAddress {
 			if n.base != nil {
 				u = n.base.ResolveReference(u)

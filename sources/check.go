@@ -1,0 +1,80 @@
+package sources
+
+import (
+	"context"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"datapolicy/policy"
+	"datapolicy/sources/catalog"
+	"datapolicy/sources/fetch"
+)
+
+// CheckResult is what a source answers now.
+type CheckResult struct {
+	Source   catalog.Source
+	Entries  int
+	Newest   time.Time // zero when no entry tells its date
+	Format   string    // as found: "rss 2.0", "listing", …
+	Took     time.Duration
+	Moved    string // where it is for good, when not at its address
+	Notes    []string
+	Err      error
+	Advice   string
+	FullText bool // its newest entry has its whole text, so that no page is fetched
+}
+
+// Check asks each source as if for the first time, keeps nothing, and tells
+// what came of each as soon as it is known, one at a time.
+func (g *Gatherer) Check(ctx context.Context, list []catalog.Source, tell func(CheckResult)) {
+	results := make(chan CheckResult)
+	go func() {
+		defer close(results)
+		var group errgroup.Group
+		group.SetLimit(g.o.Concurrency)
+		for _, s := range list {
+			group.Go(func() error {
+				results <- g.check(ctx, s)
+				return nil
+			})
+		}
+		group.Wait() // the functions return nil
+	}()
+	for r := range results {
+		tell(r)
+	}
+}
+
+func (g *Gatherer) check(ctx context.Context, s catalog.Source) CheckResult {
+	begin := g.o.Clock()
+	r := CheckResult{Source: s}
+	fail := func(err error) CheckResult {
+		r.Err, r.Advice, r.Took = err, adviceOf(err), g.o.Clock().Sub(begin)
+		return r
+	}
+	ctx, cancel := context.WithTimeout(ctx, g.o.PerSource)
+	defer cancel()
+	resp, err := g.o.Client.Get(ctx, fetch.Request{URL: s.URL, Accept: acceptFor(s.Format), IgnoreRobots: s.Robots == "ignore"})
+	if err != nil {
+		return fail(err)
+	}
+	r.Moved = resp.Permanent
+	t := &turn{pass: &pass{Gatherer: g}, source: s, report: &SourceReport{}, now: begin.UTC()}
+	entries, notes, err := t.read(ctx, resp)
+	r.Notes, r.Format = notes, string(s.Format)
+	if err != nil {
+		return fail(err)
+	}
+	r.Entries = len(entries)
+	for i := range entries {
+		if e := &entries[i]; e.published.After(r.Newest) && !e.published.After(t.now.Add(policy.FutureTolerance)) {
+			r.Newest, r.FullText = e.published, e.hasFullText()
+		}
+	}
+	if r.Entries == 0 {
+		return fail(policy.Errorf(policy.NotFound, "%s answers, but lists nothing; look at it in a browser, it may have another address now", s.Name))
+	}
+	r.Took = g.o.Clock().Sub(begin)
+	return r
+}
