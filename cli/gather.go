@@ -169,10 +169,14 @@ func (p *Program) gatherer(state sources.State, onlyDue bool, dial dialer) (*sou
 
 // fetchOptions are the guarded client's, of the configuration.
 func fetchOptions(p *Program, c config.Gather) fetch.Options {
-	return fetch.Options{
+	o := fetch.Options{
 		Contact: c.Contact, AllowPrivate: c.AllowPrivate, AllowHosts: c.AllowHosts, MaxBody: int64(c.MaxBytes),
-		Timeout: c.FetchTimeout(), PerHost: c.PerHost, IgnoreRobots: !c.Robots, Clock: p.Clock,
+		Timeout: c.FetchTimeout(), PerHost: c.PerHost, Interval: c.HostPause(), IgnoreRobots: !c.Robots, Clock: p.Clock,
 	}
+	if o.Interval == 0 {
+		o.Interval = -1 // none
+	}
+	return o
 }
 
 // fetcher fetches one document that a person named: robots.txt is for robots.

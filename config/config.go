@@ -46,6 +46,7 @@ type Gather struct {
 	Every        string   `yaml:"every" default:"30m" check:"duration" min:"1m" max:"168h" doc:"How often the daemon looks for sources that are due."`
 	Concurrency  int      `yaml:"concurrency" default:"16" min:"1" max:"256" doc:"Fetches under way at once."`
 	PerHost      int      `yaml:"per_host" default:"2" min:"1" max:"16" doc:"Fetches under way at once from one host."`
+	Pause        string   `yaml:"pause" default:"500ms" check:"duration" min:"0s" max:"1m" doc:"The least time between two requests to one host, after a few at once; its robots.txt may ask for a longer one. 0s is none, for hosts of your own."`
 	Timeout      string   `yaml:"timeout" default:"30s" check:"duration" min:"1s" max:"10m" doc:"For one fetch, redirects included."`
 	MaxBytes     int      `yaml:"max_bytes" default:"10485760" min:"65536" max:"104857600" doc:"The largest document read, in bytes after decompression."`
 	Contact      string   `yaml:"contact" env:"DATAPOLICY_CONTACT" default:"" doc:"A web or e-mail address, told to sources in the User-Agent, for an operator to complain to."`
@@ -138,6 +139,7 @@ func duration(s string) time.Duration {
 // reference show them as a person writes them.
 func (a Archive) BusyTimeout() time.Duration  { return duration(a.BusyAfter) }
 func (g Gather) Interval() time.Duration      { return duration(g.Every) }
+func (g Gather) HostPause() time.Duration     { return duration(g.Pause) }
 func (g Gather) FetchTimeout() time.Duration  { return duration(g.Timeout) }
 func (m Model) CallTimeout() time.Duration    { return duration(m.Timeout) }
 func (m Model) DigestDeadline() time.Duration { return duration(m.Deadline) }
