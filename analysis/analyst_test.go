@@ -54,7 +54,7 @@ func TestRead(t *testing.T) {
 		},
 		"a ruling": {
 			lang: "en", title: "Supreme Court upholds law that could ban TikTok",
-			body:          "The U.S. Supreme Court ruled unanimously on Friday that the Protecting Americans from Foreign Adversary Controlled Applications Act does not violate the First Amendment.",
+			body:          "The U.S. Supreme Court ruled unanimously on Friday that the Protecting Americans from Foreign Adversary Controlled Applications Act does not violate the First Amendment. ByteDance, the app's Chinese parent, must sell it.",
 			jurisdictions: "US CN", topics: "app-bans", event: "ruling",
 		},
 		"a rule in Chinese": {
@@ -70,7 +70,7 @@ func TestRead(t *testing.T) {
 		"a fine in French": {
 			lang: "fr", title: "La Cnil inflige une amende de 150 millions d'euros à Shein",
 			body:          "La Cnil reproche à Shein d'avoir déposé des cookies sans le consentement des internautes français. L'entreprise conteste la sanction.",
-			jurisdictions: "FR CN", topics: "advertising enforcement", event: "fine",
+			jurisdictions: "FR EU CN", topics: "advertising enforcement", event: "fine",
 		},
 		"a breach": {
 			lang: "en", title: "Hackers steal records of 40 million customers in data breach at retailer",

@@ -13,15 +13,25 @@ import (
 // place is named is a hint.
 var kindWeight = map[policy.EntityKind]float64{
 	policy.Law: 3, policy.Authority: 3, policy.Court: 3, policy.Government: 2.5,
-	policy.Person: 1, policy.Company: 1, policy.NGO: 0.6,
+	policy.Person: 0.8, policy.Company: 0.5, policy.NGO: 0.6,
 }
 
+// official are the kinds that apply the Union's law where they are a member
+// state's.
+var official = map[policy.EntityKind]bool{policy.Authority: true, policy.Court: true}
+
 const (
+	unionShare  = 0.3 // of a member state's authority's weight that counts for the EU
 	placeWeight = 0.8
 	titleFactor = 2.5 // of a mention in the title
 	atLeast     = 1.6 // a weight below this is not a jurisdiction of the article
 	shareOfTop  = 0.14
 	mostKept    = 6
+
+	// Where little but a company's home speaks for a jurisdiction, it must
+	// stand out more: a fine in Texas is not federal because Google is American.
+	hard           = 1.2
+	shareOfTopSoft = 0.45
 )
 
 // jurisdictions lists whose law, authority or company an article is about, the
@@ -43,6 +53,7 @@ func (a *Analyst) jurisdictions(d *document, mentions []policy.Mention) []policy
 		counts[m.EntityID] = t
 	}
 	weight := map[policy.Jurisdiction]float64{}
+	soft := map[policy.Jurisdiction]float64{} // what of it comes from homes of companies and people
 	for id, t := range counts {
 		e, ok := a.gazetteer.Entity(id)
 		if !ok || e.Jurisdiction == "" {
@@ -53,16 +64,22 @@ func (a *Analyst) jurisdictions(d *document, mentions []policy.Mention) []policy
 			w += kindWeight[e.Kind] * titleFactor
 		}
 		weight[e.Jurisdiction] += w
+		if e.Kind == policy.Company || e.Kind == policy.Person {
+			soft[e.Jurisdiction] += w
+		}
+		if official[e.Kind] && e.Jurisdiction != policy.EuropeanUnion && e.Jurisdiction.Section() == policy.EuropeanUnion {
+			weight[policy.EuropeanUnion] += w * unionShare
+		}
 	}
 	groups := a.places.Groups()
 	for i, c := range d.count(a.places) {
 		weight[policy.Jurisdiction(groups[i].ID)] += placeWeight *
 			(titleFactor*float64(min(c.title, 2)) + 1.2*math.Log2(1+float64(c.lead)) + math.Log2(1+float64(c.rest)))
 	}
-	return strongest(weight)
+	return strongest(weight, soft)
 }
 
-func strongest(weight map[policy.Jurisdiction]float64) []policy.Jurisdiction {
+func strongest(weight, soft map[policy.Jurisdiction]float64) []policy.Jurisdiction {
 	out := make([]policy.Jurisdiction, 0, len(weight))
 	top := 0.0
 	for j, w := range weight {
@@ -71,7 +88,11 @@ func strongest(weight map[policy.Jurisdiction]float64) []policy.Jurisdiction {
 		}
 	}
 	for j, w := range weight {
-		if w >= atLeast && w >= top*shareOfTop && (j != policy.International || top < w) {
+		share := shareOfTop
+		if w-soft[j] < hard && j != policy.China { // what befalls a Chinese company abroad is news of China to our readers
+			share = shareOfTopSoft
+		}
+		if w >= atLeast && w >= top*share && (j != policy.International || top < w) {
 			out = append(out, j)
 		}
 	}

@@ -37,6 +37,13 @@ const (
 	leadWithin              = 700
 )
 
+// An article whose full text (of so many bytes) has no more of the anchors than
+// a passing word has is "thin": privacy as of a garden, a breach as of contract.
+const (
+	fullText = 350
+	passing  = 2.0
+)
+
 // products are pairs of features whose coming together tells more than each
 // alone, "data" being a word of every trade.
 var products = [][2]string{
@@ -74,7 +81,7 @@ func newExtractor(cues, entities []byte) (*extractor, error) {
 	for _, p := range products {
 		x.names = append(x.names, p[0]+" × "+p[1])
 	}
-	x.names = append(x.names, "no anchor", "two anchors")
+	x.names = append(x.names, "no anchor", "two anchors", "thin")
 	for i, n := range x.names {
 		x.index[n] = i
 	}
@@ -153,11 +160,15 @@ func (x *extractor) features(a Article) []float64 {
 	for _, p := range products {
 		f[x.index[p[0]+" × "+p[1]]] = math.Sqrt(f[x.index[p[0]]] * f[x.index[p[1]]])
 	}
-	found := 0
+	found, weight := 0, 0.0
 	for _, n := range anchors {
 		if f[x.index[n]] > 0 {
 			found++
 		}
+		weight += points[x.index[n]]
+	}
+	if len(body) >= fullText && weight <= passing {
+		f[x.index["thin"]] = 1
 	}
 	if found == 0 {
 		f[x.index["no anchor"]] = 1

@@ -54,7 +54,7 @@ func gaz(t testing.TB) *gazetteer.Gazetteer {
 // must not come to speak against it by chance, nor the other way round.
 func signs(x *extractor) []int {
 	out := make([]int, len(x.names))
-	against := []string{"sport", "weather", "product", "markets", "infrastructure", "shopping", "entertainment", "politics", "antitrust", "crime", "science", "business", "no anchor"}
+	against := []string{"sport", "weather", "product", "markets", "infrastructure", "shopping", "entertainment", "politics", "antitrust", "crime", "science", "business", "no anchor", "thin", "homonyms"}
 	free := []string{"bias", "e-company", "e-data-company", "e-government", "e-agency", "e-court", "data", "enforce", "lawmaking", "people", "traces"}
 	for i, n := range x.names {
 		switch {
@@ -82,7 +82,7 @@ func TestWeights(t *testing.T) {
 	got := train(examples, signs(x))
 	if *update {
 		var b strings.Builder
-		b.WriteString("# Learned from train.tsv; see doc.go for how to learn again. Log odds per feature.\nthreshold: 0.35\nweights:\n")
+		b.WriteString("# Learned from train.tsv; see doc.go for how to learn again. Log odds per feature.\nthreshold: 0.5\nweights:\n")
 		for i, n := range x.names {
 			fmt.Fprintf(&b, "  %q: %.3f\n", n, got[i])
 		}
@@ -132,7 +132,7 @@ func TestFigures(t *testing.T) {
 	for _, c := range []struct {
 		file              string
 		precision, recall float64 // the least allowed
-	}{{"train.tsv", 0.99, 0.95}, {"heldout.tsv", 0.95, 0.78}} {
+	}{{"train.tsv", 0.99, 0.95}, {"heldout.tsv", 0.95, 0.75}} {
 		lines := read(t, c.file, g)
 		p, r, f1, wrong := figures(m, lines)
 		t.Logf("%s: %d lines, precision %.3f, recall %.3f, F1 %.3f", c.file, len(lines), p, r, f1)
