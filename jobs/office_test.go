@@ -130,4 +130,3 @@ func periods(t *testing.T, posts []policy.Digest) []string {
 	}
 	return all
 }
-

@@ -62,6 +62,9 @@ type Options struct {
 	// PostTime bounds the posting of a digest, which a shutdown does not cut
 	// short. Defaults to 2 minutes.
 	PostTime time.Duration
+	// LookEvery is how often subscriptions are looked at anew: a new one is known
+	// of after that time at the latest. Defaults to 1 minute.
+	LookEvery time.Duration
 	// Replicas says that several processes share the archive: of them, one
 	// gathers at a time.
 	Replicas bool
@@ -77,7 +80,7 @@ func (o Options) withDefaults() Options {
 	for _, d := range []struct {
 		value    *time.Duration
 		standard time.Duration
-	}{{&o.GatherEvery, 30 * time.Minute}, {&o.Settle, 10 * time.Second}, {&o.Lease, 5 * time.Minute}, {&o.PostTime, 2 * time.Minute}} {
+	}{{&o.GatherEvery, 30 * time.Minute}, {&o.Settle, 10 * time.Second}, {&o.Lease, 5 * time.Minute}, {&o.PostTime, 2 * time.Minute}, {&o.LookEvery, time.Minute}} {
 		if *d.value <= 0 {
 			*d.value = d.standard
 		}
@@ -106,6 +109,7 @@ type Runner struct {
 	rests  map[string]rest   // subscriptions that have nothing due
 	active sync.WaitGroup
 	lanes  chan struct{} // bounds how many are served at once
+	nudged chan struct{}
 }
 
 // mostAtOnce is how many digests are made at once.
@@ -114,7 +118,7 @@ const mostAtOnce = 4
 // NewRunner makes a Runner.
 func NewRunner(o Options) *Runner {
 	o = o.withDefaults()
-	return &Runner{o: o, started: o.Clock(), busy: map[string]bool{}, warned: map[string]string{}, rests: map[string]rest{}, lanes: make(chan struct{}, mostAtOnce)}
+	return &Runner{o: o, started: o.Clock(), busy: map[string]bool{}, warned: map[string]string{}, rests: map[string]rest{}, lanes: make(chan struct{}, mostAtOnce), nudged: make(chan struct{}, 1)}
 }
 
 // Run runs until ctx ends, then lets what is being posted be finished. What

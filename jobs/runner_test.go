@@ -20,6 +20,7 @@ import (
 func TestDigestsCoverTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := openOffice(t, daily("0 8 * * 1-5", "Europe/Berlin"))
+		o.o.LookEvery = 6 * time.Hour
 		o.run(5 * 24 * time.Hour)
 		want := []string{"12-31 07:00 → 01-03 07:00", "01-03 07:00 → 01-04 07:00", "01-04 07:00 → 01-05 07:00"}
 		if diff := cmp.Diff(want, periods(t, o.channel.all())); diff != "" {
@@ -53,6 +54,7 @@ func TestDigestsOverClockChanges(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					time.Sleep(time.Until(start))
 					o := openOffice(t, daily("30 2 * * *", zone))
+					o.o.LookEvery = 6 * time.Hour
 					o.run(3 * 24 * time.Hour)
 					got = append(got, periods(t, o.channel.all())...)
 				})
@@ -123,6 +125,7 @@ func TestFailedDigests(t *testing.T) {
 				}
 				return nil
 			}
+			o.o.LookEvery = 6 * time.Hour
 			o.run(4 * 24 * time.Hour)
 			posts := o.channel.all()
 			want := []string{"12-31 08:00 → 01-01 08:00", "01-01 08:00 → 01-04 08:00"}
@@ -147,6 +150,7 @@ func TestFailedDigests(t *testing.T) {
 				}
 				return "", nil
 			}
+			o.o.LookEvery = 6 * time.Hour
 			o.run(40 * time.Hour)
 			if diff := cmp.Diff([]string{"12-31 08:00 → 01-02 08:00"}, periods(t, o.channel.all())); diff != "" {
 				t.Error(diff)
@@ -183,6 +187,7 @@ func TestFailedDigests(t *testing.T) {
 			o.o.Gather = func(context.Context) error { gathered++; panic("a source") }
 			o.o.KeepFor = time.Hour
 			o.o.Archive = counting{o.kept, &forgot}
+			o.o.LookEvery = 6 * time.Hour
 			o.run(2*24*time.Hour - time.Minute)
 			if len(o.channel.all()) != 2 || gathered != 96 || forgot != 2 {
 				t.Errorf("%d digests, gathered %d times, forgot %d times", len(o.channel.all()), gathered, forgot)

@@ -9,19 +9,14 @@ import (
 	"datapolicy/policy"
 )
 
-const (
-	// lookAround is how often subscriptions are looked at anew: a new one is
-	// known of after that time at the latest.
-	lookAround = time.Minute
-	// firstPeriod bounds what the first digest of a subscription covers: from the
-	// time its schedule would have been due before, but no further back.
-	firstPeriod = 7 * 24 * time.Hour
-)
+// firstPeriod bounds what the first digest of a subscription covers: from the
+// time its schedule would have been due before, but no further back.
+const firstPeriod = 7 * 24 * time.Hour
 
 // serveSlots serves every subscription's slots as they come due.
 func (r *Runner) serveSlots(ctx context.Context) {
 	for ctx.Err() == nil {
-		wake := r.o.Clock().Add(lookAround)
+		wake := r.o.Clock().Add(r.o.LookEvery)
 		r.guarded("looking for digests that are due", func() error {
 			next, err := r.look(ctx)
 			if err == nil && !next.IsZero() && next.Before(wake) {
@@ -29,7 +24,11 @@ func (r *Runner) serveSlots(ctx context.Context) {
 			}
 			return err
 		})
-		sleep(ctx, max(wake.Sub(r.o.Clock()), time.Second))
+		select {
+		case <-ctx.Done():
+		case <-time.After(max(wake.Sub(r.o.Clock()), time.Second)):
+		case <-r.nudged:
+		}
 	}
 }
 
@@ -53,20 +52,42 @@ func (r *Runner) look(ctx context.Context) (next time.Time, err error) {
 		if !ok {
 			continue
 		}
-		if at := schedule.Next(now.Add(-r.o.Settle)).Add(r.o.Settle); next.IsZero() || at.Before(next) {
+		at := schedule.Next(now.Add(-r.o.Settle)).Add(r.o.Settle)
+		if until, ok := r.resting(sub, now); ok {
+			if until.Before(at) {
+				at = until
+			}
+		} else if r.begin(sub.ID) {
+			r.serveAside(ctx, sub, schedule)
+		}
+		if next.IsZero() || at.Before(next) {
 			next = at
 		}
-		if r.resting(sub, now) || !r.begin(sub.ID) {
-			continue
-		}
-		r.active.Go(func() {
-			defer r.end(sub.ID)
-			r.lanes <- struct{}{}
-			defer func() { <-r.lanes }()
-			r.guarded("the digest of subscription "+sub.ID, func() error { return r.serve(ctx, sub, schedule) })
-		})
 	}
 	return next, nil
+}
+
+// serveAside serves a subscription beside others. After a failure it is not
+// looked at again before it may be tried again.
+func (r *Runner) serveAside(ctx context.Context, sub policy.Subscription, schedule Schedule) {
+	r.active.Go(func() {
+		defer r.end(sub.ID)
+		r.lanes <- struct{}{}
+		defer func() { <-r.lanes }()
+		r.guarded("the digest of subscription "+sub.ID, func() error {
+			err := r.serve(ctx, sub, schedule)
+			var failed *attemptError
+			if errors.As(err, &failed) {
+				next := schedule.Next(r.o.Clock().Add(-r.o.Settle)).Add(r.o.Settle)
+				if failed.again.Before(next) {
+					next = failed.again
+				}
+				r.rest(sub, next)
+				r.nudge()
+			}
+			return err
+		})
+	})
 }
 
 func (r *Runner) begin(id string) bool {
@@ -93,11 +114,19 @@ func (r *Runner) rest(sub policy.Subscription, until time.Time) {
 	r.rests[sub.ID] = rest{order: order(sub), until: until}
 }
 
-func (r *Runner) resting(sub policy.Subscription, now time.Time) bool {
+func (r *Runner) resting(sub policy.Subscription, now time.Time) (until time.Time, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	have, ok := r.rests[sub.ID]
-	return ok && have.order == order(sub) && now.Before(have.until)
+	return have.until, ok && have.order == order(sub) && now.Before(have.until)
+}
+
+// nudge has the subscriptions looked at again at once.
+func (r *Runner) nudge() {
+	select {
+	case r.nudged <- struct{}{}:
+	default: // that is to come already
+	}
 }
 
 type rest struct {
@@ -255,8 +284,21 @@ func (r *Runner) putOff(ctx context.Context, slot policy.Slot, cause error) erro
 	if err := r.o.Archive.SaveSlot(ctx, slot); err != nil {
 		r.o.Log.Error("a slot could not be put off: it is taken up again when its lease is out", "subscription", slot.SubscriptionID, "error", err)
 	}
-	return fmt.Errorf("attempt %d for the slot of %s: %w", slot.Attempts, slot.At.Format(time.RFC3339), cause)
+	return &attemptError{slot: slot, again: slot.LeaseUntil, cause: cause}
 }
+
+// attemptError is an attempt at a slot that failed and when the next may be.
+type attemptError struct {
+	slot  policy.Slot
+	again time.Time
+	cause error
+}
+
+func (e *attemptError) Error() string {
+	return fmt.Sprintf("attempt %d for the slot of %s: %v", e.slot.Attempts, e.slot.At.Format(time.RFC3339), e.cause)
+}
+
+func (e *attemptError) Unwrap() error { return e.cause }
 
 // unhurried is a context that outlasts a shutdown, for what must not stay half
 // done.

@@ -13,7 +13,7 @@ import (
 func together(t *testing.T, fresh func(*testing.T) string) {
 	url := fresh(t)
 	shelves := []shelf{openAt(t, url), openAt(t, url)}
-	const writers, each = 2, 40
+	const writers, each = 2, 20
 	var writing, reading sync.WaitGroup
 	done := make(chan struct{})
 	for w := range writers {
