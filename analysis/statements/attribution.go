@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"datapolicy/policy"
 	"datapolicy/text"
 )
 
@@ -63,7 +64,11 @@ func (l *layout) attributions(t []token) []attribution {
 			low = i + 1
 			continue
 		}
-		if a, ok := l.accordingTo(t, i, low); ok {
+		a, ok := l.accordingTo(t, i, low)
+		if !ok {
+			a, ok = l.inTheView(t, i)
+		}
+		if ok {
 			out = append(out, a)
 			i = max(i, a.to-1)
 			continue
@@ -287,7 +292,22 @@ func (l *layout) inverts(t []token, low, i, left int) bool {
 	if i+1 >= len(t) {
 		return false
 	}
-	after := t[i+1]
+	j := i + 1
+	for j < len(t)-1 && t[j].mention < 0 && t[j].class&isPronoun == 0 {
+		if t[j].class&(isTime|isAdverb) != 0 {
+			j++
+			continue
+		}
+		k := j
+		if t[j].class&isPreposition != 0 && l.lex.Language == "fr" {
+			k = l.adverbialRight(t, j)
+		}
+		if k == j || k >= len(t) {
+			break
+		}
+		j = k
+	}
+	after := t[j]
 	if l.lex.Language == "fr" && after.class&isPronoun != 0 && strings.HasPrefix(after.low, "-") {
 		return true
 	}
@@ -322,6 +342,19 @@ func (l *layout) fronted(t []token, low, left int) bool {
 	}
 	c := t[start].class
 	return t[start].mention < 0 && c&isPronoun == 0 && (c&(isPreposition|isTime) != 0 || c&isAdverb != 0 && start == left)
+}
+
+// inTheView reads "Pour Jean Dupont, …" at the beginning of a sentence.
+func (l *layout) inTheView(t []token, i int) (attribution, bool) {
+	if i != 0 || len(t) < 5 || !slices.Contains(l.lex.For, t[0].low) || !l.personAt(t, 1) {
+		return attribution{}, false
+	}
+	p, ok := l.phraseAfter(t, 1, len(t))
+	to := max(p.last, p.appLast)
+	if !ok || to >= len(t)-2 || l.lex.Language != "de" && t[to].low != "," {
+		return attribution{}, false
+	}
+	return attribution{cue: plain, at: 0, end: 1, subject: p, from: 0, to: to, complement: l.pass(t, to), reports: true}, true
 }
 
 // accordingTo reads "according to X" and "X zufolge".
@@ -380,6 +413,8 @@ func (l *layout) pass(t []token, k int) int {
 			}
 			k = end + 1
 		case t[k].kind == punct:
+			k++
+		case t[k].kind == number && len(t[k].low) == 4 && k >= 2 && t[k-1].low == "," && t[k-2].kind == number: // "January 9, 2024"
 			k++
 		case t[k].mention < 0 && c&(isAdverb|isTime) != 0 && c&isPronoun == 0:
 			k++
@@ -448,20 +483,40 @@ func (l *layout) complete(t []token, a *attribution, quotes bool) bool {
 	}
 	before := a.from - 1
 	if a.cue.Quote && before >= 0 && (t[before].low == "," || t[before].kind == quoted || before > 0 && t[before].low == "–") && l.ends(t, a) {
+		if l.parenthetical(t, a) {
+			a.reports = true
+			return true
+		}
 		a.trailing = true
-		a.reports = t[before].kind != quoted && before >= 4 && !a.cue.Names
+		a.reports = before >= 4 && !a.cue.Names
 		return true
 	}
 	if rest == 0 && a.cue.Quote && a.from <= 1 {
 		a.bare = true
 		return true
 	}
-	a.reports = rest >= 2 && l.then(t, a, rest)
+	a.reports = (rest >= 2 || rest == 1 && a.cue.Kind == policy.Denied) && l.then(t, a, rest)
 	return a.reports || a.cue.Quote && quotes
+}
+
+// parenthetical reports whether the attribution stands between commas inside
+// what it reports: "The rule, he said, is dead."
+func (l *layout) parenthetical(t []token, a *attribution) bool {
+	k := a.complement
+	if k+1 >= len(t) || t[k].kind == quoted || t[k-1].low != "," || a.from == 0 || t[a.from-1].low != "," || a.from > 2*window {
+		return false
+	}
+	if t[k].class&(isAnd|isConjunction|isRelative|isThat) != 0 || strings.HasSuffix(t[k].low, "ing") {
+		return false
+	}
+	return !l.hasCue(t, k, k+2)
 }
 
 // ends reports whether nothing of a report follows the cue in its clause.
 func (l *layout) ends(t []token, a *attribution) bool {
+	if rest := len(t) - a.complement; rest > 0 && rest <= 5 && !l.hasCue(t, a.complement, len(t)) && t[a.complement].class&(isDeterminer|isPreposition) != 0 && t[a.complement].class&isThat == 0 {
+		return true // "…, sagte er der Presse."
+	}
 	return a.complement >= len(t) || t[a.complement].kind == quoted ||
 		a.complement > max(a.end, a.to) && t[a.complement-1].low == "," || t[a.complement].class&(isConjunction|isAnd|isRelative) != 0
 }
@@ -533,8 +588,8 @@ func (l *layout) colon(t []token, found []attribution) []attribution {
 		if slices.ContainsFunc(found, func(a attribution) bool { return a.at < i && a.cue.Quote && !a.trailing }) {
 			continue
 		}
-		p, ok := l.phraseBefore(t, 0, i)
-		if !ok || !l.namesSomebody(t, p) || i > 2*window {
+		p, ok := l.beforeColon(t, i)
+		if !ok {
 			continue
 		}
 		found = append(found, attribution{
@@ -542,6 +597,46 @@ func (l *layout) colon(t []token, found []attribution) []attribution {
 		})
 	}
 	return found
+}
+
+// beforeColon is who speaks after a colon without a known verb: the name right
+// before it with what stands in apposition ("Max Schrems, chairman of noyb:"),
+// else the subject that the sentence begins with ("Kamp was clear:").
+func (l *layout) beforeColon(t []token, i int) (phrase, bool) {
+	if i > 3*window {
+		return phrase{}, false
+	}
+	p, ok := l.phraseBefore(t, 0, i)
+	if ok && l.namesSomebody(t, p) {
+		if c := p.first - 1; c > 0 && t[c].low == "," && l.inserted(t, p.first, i) {
+			if q, ok := l.chainLeft(t, 0, c-1); ok && q.first == 0 {
+				q.appFirst, q.appLast = p.first, i
+				return q, l.namesSomebody(t, q)
+			}
+		}
+		if p.first == 0 || t[p.first-1].kind == punct {
+			return p, true
+		}
+	}
+	q, ok := l.opening(t)
+	return q, ok && q.last < i
+}
+
+// opening is the subject that a sentence begins with: a name, a role or a
+// pronoun, after one introductory phrase at most.
+func (l *layout) opening(t []token) (phrase, bool) {
+	i := 0
+	if t[0].mention < 0 && (t[0].class&(isPreposition|isAdverb|isTime|isConjunction) != 0 || strings.HasSuffix(t[0].low, "ing")) {
+		i = next(t, 0, len(t), ",") + 1
+	}
+	if i >= len(t) || t[i].kind != word {
+		return phrase{}, false
+	}
+	p, ok := l.phraseAfter(t, i, len(t))
+	if !ok || !(l.namesSomebody(t, p) || t[i].class&isPronoun != 0) {
+		return phrase{}, false
+	}
+	return p, true
 }
 
 // unknownVerb adds the speaker next to a quotation that ends as speech does,

@@ -113,6 +113,11 @@ func (l *layout) otherWord(t []token, i, n int, c *cue) bool {
 			return true
 		}
 	}
+	for _, w := range []string{"该", "該", "这", "這", "此", "这项", "一项", "上述", "这一", "行政"} {
+		if strings.HasSuffix(before, w) && c.Kind != policy.Said {
+			return true // a noun: "该命令"
+		}
+	}
 	if i > 0 && t[i-1].mention >= 0 || l.endsInRole(before) {
 		return false
 	}
@@ -174,7 +179,7 @@ func clauseStart(t []token, low, i, n int) int {
 				return k + 1
 			}
 		}
-		if i-k > 8*window {
+		if i-k > 5*window {
 			return k
 		}
 	}

@@ -22,6 +22,7 @@ type lexicon struct {
 
 	Cues           []cue    `yaml:"cues"`
 	According      []string `yaml:"according"`       // before the speaker: "according to"
+	For            []string `yaml:"for"`             // before a person, at the beginning of a sentence: "pour"
 	AccordingAfter []string `yaml:"according_after"` // after the speaker: "zufolge"
 
 	That           []string `yaml:"that"`
@@ -61,7 +62,8 @@ type lexicon struct {
 	Surnames string `yaml:"surnames"` // Chinese
 	Suffixes string `yaml:"suffixes"` // Chinese: characters that end an organisation's name
 
-	Dates dates `yaml:"dates"`
+	Dates    dates             `yaml:"dates"`
+	Capitals map[string]string `yaml:"capitals"` // "beijing": "China", for the government there
 
 	cues     map[string][]cueForm // by first word, longest first
 	class    map[string]wordClass

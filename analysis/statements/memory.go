@@ -21,6 +21,10 @@ type memory struct {
 	authors     map[string]speaker // document noun → who wrote it
 	title       []policy.Mention
 	start       int      // where the sentence being read begins
+	before      int      // where the sentence before it begins
+	spokeAt     int      // where the sentence of the last statement begins
+	subject     *speaker // the last person that a sentence began with
+	subjectAt   int      // where that sentence begins
 	lastInBlock *speaker // who spoke last in this paragraph
 	trailing    bool     // the phrase being read stands after what it reports
 	accuser     *speaker // who alleged something last
@@ -60,6 +64,9 @@ func (m *memory) resolve(name string) (policy.Entity, bool) {
 		return e, e.ID != ""
 	}
 	e, ok := m.names.Resolve(name)
+	if country := m.l.lex.Capitals[strings.ToLower(name)]; !ok && country != "" {
+		e, ok = m.names.Resolve(country)
+	}
 	if !ok || len(name) > 120 {
 		e = policy.Entity{}
 	}
@@ -206,6 +213,9 @@ func (m *memory) pronoun(t token) []speaker {
 // lastNamed is the person (or organisation) that was named or spoke last
 // before the offset.
 func (m *memory) lastNamed(offset int, person bool) *speaker {
+	if s := m.nearby(offset, person); s != nil {
+		return s
+	}
 	var spoke *speaker
 	for i := len(m.spoke) - 1; i >= 0; i-- {
 		if s := &m.spoke[i]; (s.class == rolePerson) == person {
@@ -233,6 +243,41 @@ func (m *memory) lastNamed(offset int, person bool) *speaker {
 	return nil
 }
 
+// nearby is who the sentence itself names before the offset, or the sentence
+// before where nobody else has spoken since: nearer than whoever spoke last.
+func (m *memory) nearby(offset int, person bool) *speaker {
+	if person {
+		for i := m.mentionBefore(offset); i >= 0 && m.l.mentions[i].Start >= m.start; i-- {
+			if m.kindAt(i) == policy.Person {
+				e := m.entityAt(i)
+				if known := m.byID(e.ID); known != nil {
+					return known
+				}
+				return &speaker{name: e.Name, id: e.ID, role: standing(e.Role), class: rolePerson, named: true, at: m.l.mentions[i].Start}
+			}
+		}
+		if s := m.subject; s != nil && s.class == rolePerson && m.subjectAt >= m.spokeAt {
+			return s
+		}
+		return nil
+	}
+	if m.spokeAt >= m.before {
+		return nil // somebody spoke in the sentence before
+	}
+	var only *speaker
+	for i := m.mentionBefore(m.start); i >= 0 && m.l.mentions[i].Start >= m.before; i-- {
+		switch kind := m.kindAt(i); kind {
+		case policy.Company, policy.NGO, policy.Authority, policy.Court:
+			e := m.entityAt(i)
+			if only != nil && only.id != e.ID {
+				return nil
+			}
+			only = &speaker{name: e.Name, id: e.ID, class: classOf(kind), named: true, at: m.l.mentions[i].Start}
+		}
+	}
+	return only
+}
+
 // mentionBefore is the index of the last mention that begins before offset.
 func (m *memory) mentionBefore(offset int) int {
 	i, _ := slices.BinarySearchFunc(m.l.mentions, offset, func(a policy.Mention, at int) int { return a.Start - at })
@@ -244,6 +289,11 @@ func (m *memory) mentionBefore(offset int) int {
 func (m *memory) personWith(noun string) *speaker {
 	for i := len(m.spoke) - 1; i >= 0; i-- {
 		if s := &m.spoke[i]; s.class == rolePerson && strings.Contains(strings.ToLower(s.role), noun) {
+			return s
+		}
+	}
+	for i := len(m.spoke) - 1; i >= 0; i-- { // "an official": "the official" later on
+		if s := &m.spoke[i]; (s.class == rolePerson || s.class == roleGroup) && !s.named && strings.Contains(strings.ToLower(s.name), noun) {
 			return s
 		}
 	}
@@ -302,7 +352,7 @@ func (m *memory) referent(g group, number, offset int) []speaker {
 			return many
 		}
 		return nil
-	case strings.HasSuffix(g.noun, "s") && m.l.lex.Language != "de" && m.l.lex.roleOf[strings.TrimSuffix(g.noun, "s")] != "":
+	case m.l.plural(g.noun):
 		return nil // a plural without a number is nobody in particular
 	case byName != nil:
 		return []speaker{*byName}
@@ -320,6 +370,19 @@ func (m *memory) referent(g group, number, offset int) []speaker {
 		return []speaker{s}
 	}
 	return nil
+}
+
+// plural reports whether a role noun is the plural of another.
+func (l *layout) plural(noun string) bool {
+	if l.lex.Language == "de" {
+		return false
+	}
+	for from, to := range map[string]string{"s": "", "ies": "y"} {
+		if stem, ok := strings.CutSuffix(noun, from); ok && l.lex.roleOf[stem+to] != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // properNoun are nouns that are part of the name of what they stand for: "the

@@ -100,7 +100,9 @@ func (r register) Find(title, body, _ string) []policy.Mention {
 		var all []policy.Mention
 		for _, e := range r {
 			for _, n := range append(slices.Clone(e.Aliases), e.Name) {
-				n = strings.ReplaceAll(n, "’", "'")
+				if !strings.Contains(s, n) {
+					n = strings.ReplaceAll(n, "'", "'\x00\x00") // the text has a curly one
+				}
 				for at := 0; ; {
 					i := strings.Index(s[at:], n)
 					if i < 0 {

@@ -268,7 +268,7 @@ func (l *layout) coordinate(t []token, low int, p *phrase) {
 		also = append(also, q)
 		at = q.first
 	}
-	if at == p.first || (at > low && t[at-1].class&(isThat|isConjunction) == 0 && t[at-1].kind != punct) {
+	if at == p.first || (at > low && t[at-1].class&(isThat|isConjunction) == 0 && t[at-1].kind != punct && !l.hasCue(t, at-1, at)) {
 		return
 	}
 	for i := len(also) - 1; i >= 0; i-- {
@@ -294,6 +294,13 @@ func (l *layout) phraseAfter(t []token, i, high int) (phrase, bool) {
 	}
 	for i < high && t[i].class&isTime != 0 && t[i].mention < 0 { // "said Friday Guo"
 		i++
+	}
+	for i < high && t[i].class&isPreposition != 0 && t[i].mention < 0 && l.lex.Language != "en" { // "a assuré devant la presse X"
+		k := l.adverbialRight(t[:high], i)
+		if k == i {
+			break
+		}
+		i = k
 	}
 	end := l.groupRight(t, i, high)
 	if end == i {
@@ -330,6 +337,8 @@ func (l *layout) phraseAfter(t []token, i, high int) (phrase, bool) {
 				stop--
 			}
 			p.appFirst, p.appLast = at+1, stop
+		} else if q, ok := l.nameAfterRole(t, i, at, min(end, high)); ok && p.first == q.appFirst { // "the spokesman, Guo Jiakun"
+			return q, true
 		}
 	}
 	for range 4 {
@@ -411,6 +420,9 @@ func (l *layout) role(low string) string {
 		}
 	}
 	if l.lex.Language != "de" {
+		return ""
+	}
+	if len(low) > 60 {
 		return ""
 	}
 	for _, end := range []string{"", "s", "es", "n", "en"} {

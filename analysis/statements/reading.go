@@ -56,7 +56,7 @@ type found struct {
 
 func (rd *reading) sentence(i int) {
 	sen := &rd.l.sentences[i]
-	rd.m.start = sen.start
+	rd.m.before, rd.m.start = rd.m.start, sen.start
 	rd.m.lastInBlock = nil
 	if len(rd.last.speakers) == 1 && rd.last.block == sen.block {
 		rd.m.lastInBlock = &rd.last.speakers[0]
@@ -68,8 +68,26 @@ func (rd *reading) sentence(i int) {
 		all = rd.resolve(sen, rd.l.attributions(sen.tokens))
 	}
 	rd.noteAuthors(sen.tokens, all)
+	defer rd.noteSubject(sen)
 	rd.direct(i, all)
 	rd.reported(i, all)
+}
+
+// noteSubject remembers the person that a sentence begins with: the next "she"
+// is likely her.
+func (rd *reading) noteSubject(sen *sentence) {
+	if rd.l.lex.Language == "zh" || sen.tokens[0].kind != word {
+		return
+	}
+	p, ok := rd.l.opening(sen.tokens)
+	if !ok || sen.tokens[p.first].class&isPronoun != 0 {
+		return
+	}
+	if found := rd.m.identify(sen.tokens, phrase{first: p.first, head: p.head, last: p.last, appFirst: p.appFirst, appLast: p.appLast}); len(found) == 1 && found[0].class == rolePerson && found[0].named {
+		s := found[0]
+		rd.m.subject, rd.m.subjectAt = &s, sen.start
+		rd.m.meet(s)
+	}
 }
 
 // resolve finds the speakers of a sentence's attributions, in order.
@@ -217,6 +235,7 @@ func (rd *reading) quote(i, k int, q quotation, f *found) {
 
 func (rd *reading) turned(i int, f *found) {
 	rd.m.heard(f.speakers)
+	rd.m.spokeAt = rd.l.sentences[i].start
 	rd.last = turn{speakers: f.speakers, date: f.date, sentence: i, block: rd.l.sentences[i].block}
 }
 
@@ -250,6 +269,10 @@ func (rd *reading) unattributed(i, k, quote int) {
 			f.speakers[s].says = ""
 		}
 		rd.quote(i, k, q, &f)
+		return
+	}
+	if s := rd.m.subject; s != nil && !rd.bareNext(i) && rd.m.subjectAt == rd.m.before && i > 0 && rd.l.sentences[i-1].start == rd.m.before && rd.l.length(q) >= 6 {
+		rd.quote(i, k, q, &found{attribution: attribution{cue: plain}, speakers: []speaker{*s}}) // `Kamp was clear. "…"`
 		return
 	}
 	rd.pending = append(rd.pending, pending{quotation: quote, sentence: i, block: sen.block})
@@ -346,15 +369,15 @@ const (
 // matchQuote finds the attribution of the quotation at token k.
 func matchQuote(l *layout, t []token, k int, all []found) (*found, place) {
 	var left, right *found
-	for n := range all {
-		f := &all[n]
-		switch {
-		case f.from > k:
-			if right == nil {
-				right = f
-			}
-		case f.to <= k:
-			left = f
+	n, _ := slices.BinarySearchFunc(all, k, func(f found, k int) int { return f.at - k })
+	for m := n; m < min(len(all), n+4) && right == nil; m++ {
+		if all[m].from > k {
+			right = &all[m]
+		}
+	}
+	for m := n - 1; m >= max(0, n-4) && left == nil; m-- {
+		if all[m].to <= k {
+			left = &all[m]
 		}
 	}
 	rightNext := right != nil && onlyMarks(t[k+1:right.from])
@@ -415,6 +438,9 @@ func alone(t []token, k int) bool {
 // and not a term in marks: by its length, the longer the further from the cue.
 func (l *layout) counts(t []token, k int, q quotation, f *found, where place) bool {
 	n := l.length(q)
+	if k+1 < len(t) && t[k+1].kind == word && t[k+1].class&closed == 0 && !t[k+1].capital && f.from <= k {
+		return n >= 5 && (l.lex.Language != "zh" || n >= 8) // the clause goes on: a term in it
+	}
 	switch where {
 	case atCue:
 		if f.cue.Names {
@@ -425,6 +451,9 @@ func (l *layout) counts(t []token, k int, q quotation, f *found, where place) bo
 		return n >= 3
 	case afterText:
 		return n >= 3
+	}
+	if l.lex.Language == "zh" {
+		return n >= 8 || l.stops(q) || strings.Contains(l.text[q.start:q.end], "，")
 	}
 	return n >= 5
 }

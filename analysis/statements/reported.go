@@ -29,18 +29,20 @@ func (rd *reading) reported(i int, all []found) {
 	}
 	units := rd.units(sen, live)
 	for n, f := range live {
+		alone := len(live) == 1
 		if f.used {
 			continue
 		}
 		unit := units[n]
-		content := rd.l.text[unit.Start:unit.End]
+		content := ""
+		if alone || !rd.nests(sen.tokens, live, n) {
+			content = rd.reportOf(sen, f, unit)
+		}
 		for _, s := range f.speakers {
-			kind := rd.l.kindOf(&f.attribution, s, "", rd.reportOf(sen, f, unit), rd.inComplaint(sen.tokens, f))
+			kind := rd.l.kindOf(&f.attribution, s, "", content, rd.inComplaint(sen.tokens, f))
 			rd.add(draft{speaker: s, kind: kind, start: unit.Start, end: unit.End, about: rd.about(sen, s, unit.Start, unit.End), date: rd.when(f.date)})
 		}
-		if content != "" {
-			rd.turned(i, f)
-		}
+		rd.turned(i, f)
 	}
 }
 
@@ -117,6 +119,12 @@ func (rd *reading) units(sen *sentence, live []*found) []text.Span {
 	return out
 }
 
+// nests reports whether another report is inside the n-th one's, so that what
+// the words say is the other's.
+func (rd *reading) nests(t []token, live []*found, n int) bool {
+	return live[n].trailing && n > 0 || n+1 < len(live) && rd.nested(t, live[n], live[n+1])
+}
+
 // nested reports whether b's clause is part of what a reports: nothing but
 // words of a's report, no new main clause, stands before it.
 func (rd *reading) nested(t []token, a, b *found) bool {
@@ -151,7 +159,7 @@ func (rd *reading) before(t []token, k, start int) int {
 func trimStop(s string, start, end int) int {
 	for end > start {
 		r, n := utf8.DecodeLastRuneInString(s[start:end])
-		if !strings.ContainsRune(".。!?！？", r) {
+		if !strings.ContainsRune(".。!?！？；;", r) {
 			break
 		}
 		end -= n

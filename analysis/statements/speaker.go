@@ -84,6 +84,15 @@ func (m *memory) one(t []token, p phrase) []speaker {
 	return nil
 }
 
+// body reports whether the role class is of organisations.
+func (l *layout) body(role string) bool {
+	switch role {
+	case roleCompany, roleAuthority, roleCourt, roleNGO, roleGovernment:
+		return true
+	}
+	return false
+}
+
 // vagueClass is the class of a speaker that only the place beside a quotation
 // shows to be one ("a shopkeeper"): good for direct speech, not for reports.
 const vagueClass = "vague"
@@ -221,6 +230,18 @@ func (m *memory) knownPerson(t []token, p phrase, g group) []speaker {
 func (m *memory) unknownPerson(t []token, p phrase, g group) []speaker {
 	a, b := g.name[0], g.name[1]
 	text := m.l.text[t[a].start:t[b-1].end]
+	if org := g.nounAt == a-1 && b == a+1 && m.l.body(g.role); org && a > p.first {
+		if m.l.lex.Language != "en" { // "Oberlandesgericht Köln"
+			text = m.words(t, p.first, b)
+		}
+		if e, ok := m.resolve(text); !ok || e.Kind != policy.Person {
+			s := speaker{name: text, class: g.role, named: true, at: t[a].start}
+			if ok && e.Kind != policy.Law {
+				s.name, s.id, s.class = e.Name, e.ID, classOf(e.Kind)
+			}
+			return []speaker{s}
+		}
+	}
 	if e, ok := m.resolve(text); ok && e.Kind != policy.Law {
 		s := speaker{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: t[a].start}
 		if e.Kind == policy.Person {

@@ -3,6 +3,7 @@ package statements
 import (
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -146,8 +147,11 @@ var (
 
 // utteranceHan reads a Chinese day: 1月17日, 17日, 周五, 昨天, 两天前.
 func utteranceHan(s string, published time.Time) time.Time {
+	if published.IsZero() || !strings.ContainsAny(s, "日号周期拜天前") {
+		return time.Time{}
+	}
 	m := hanDay.FindStringSubmatch(s)
-	if m == nil || published.IsZero() {
+	if m == nil {
 		return time.Time{}
 	}
 	today := time.Date(published.Year(), published.Month(), published.Day(), 0, 0, 0, 0, time.UTC)
