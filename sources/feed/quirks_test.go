@@ -305,6 +305,38 @@ func TestLarge(t *testing.T) {
 	}
 }
 
+// Markup that makes a tree far larger than itself is sanitised without one.
+func TestTangled(t *testing.T) {
+	var in strings.Builder
+	for i := range 400 {
+		fmt.Fprintf(&in, "<font a=%d>", i)
+	}
+	in.WriteString(strings.Repeat("</p><p>x", 100_000) + "<script>alert(1)</script>")
+	f, err := Parse([]byte(rssItem("<content:encoded><![CDATA["+in.String()+"]]></content:encoded>")), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := f.Entries[0].Content; strings.Contains(got, "script") || strings.Count(got, "x") != 100_000 {
+		t.Errorf("%d bytes, beginning with %.100q", len(got), got)
+	}
+}
+
+// A document type that never ends, an end tag that closes nothing and a date that
+// cannot be read may come as often as there is room: none is worked on twice.
+func TestRepeatedNonsense(t *testing.T) {
+	for name, doc := range map[string]string{
+		"document types": "<rss>" + strings.Repeat("<!DOCTYPE x [ <!-- >", 100_000) + "<channel><item><title>A</title></item></channel></rss>",
+		"end tags":       "<rss><channel><item>" + strings.Repeat("<q>", 150) + strings.Repeat("</x>", 500_000) + "</item></channel></rss>",
+		"dates":          rssItem(strings.Repeat("<pubDate>12 Janus 2025, 13 Mars</pubDate>", 50_000)),
+		"CDATA":          "<rss><channel><item>" + strings.Repeat("<![CDATA[x</title>", 100_000),
+	} {
+		f, err := Parse([]byte(doc), Options{Now: at("2025-01-17T10:00:00Z")})
+		if err != nil || len(f.Entries) != 1 || len(f.Warnings) == 0 || len(f.Warnings) > 60 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // A document that breaks off gives what was there, says so, and marks the entry
 // that it broke off in.
 func TestTruncated(t *testing.T) {

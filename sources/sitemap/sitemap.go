@@ -121,6 +121,10 @@ func (r *reader) read(text []byte) {
 		case html.StartTagToken:
 			name, _ := z.TagName()
 			r.start(localName(string(name)))
+		case html.SelfClosingTagToken:
+			name, _ := z.TagName()
+			r.start(localName(string(name)))
+			r.end(localName(string(name)))
 		case html.EndTagToken:
 			name, _ := z.TagName()
 			r.end(localName(string(name)))
