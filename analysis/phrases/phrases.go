@@ -15,8 +15,8 @@ import (
 //
 // It is a trie over runes, entered where a word begins (anywhere in Chinese).
 // An Aho-Corasick automaton would save nothing, since no match may begin inside
-// a word, and the one at hand keeps 2 KiB for each state: 60 MB for our names
-// against 2 MB here.
+// a word, and the one at hand keeps 2 KiB for each state: 75 MB for our 2,900
+// names, against some 3 MB here.
 type Set struct {
 	next  map[uint64]int32 // state<<21 | rune → state
 	ends  [][]entry        // by state
