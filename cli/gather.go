@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"strings"
 
 	"datapolicy/config"
 	"datapolicy/jobs"
@@ -140,6 +141,11 @@ func (p *pass) run(ctx context.Context, chosen []catalog.Source, progress func(s
 		row := gatheredSource{ID: r.ID, Name: r.Name, URL: r.URL, Status: r.Status, Entries: r.Entries, New: r.New, Advice: r.Advice}
 		if r.Err != nil {
 			row.Error = policy.Message(r.Err)
+			if row.Advice == row.Error {
+				row.Advice = ""
+			} else if row.Advice != "" { // the second half of the message
+				row.Error = strings.TrimSuffix(row.Error, "; "+row.Advice)
+			}
 		}
 		result.Sources = append(result.Sources, row)
 	}

@@ -5,8 +5,8 @@ import "github.com/alecthomas/kong"
 // Flags are those that every command takes.
 type Flags struct {
 	JSON    bool             `help:"Print JSON."`
-	DB      string           `name:"db" placeholder:"PATH" help:"The archive: a SQLite file or a postgres:// address."`
-	Config  string           `placeholder:"FILE" env:"DATAPOLICY_CONFIG" help:"The configuration file."`
+	DB      string           `name:"db" placeholder:"PATH" help:"The archive: a SQLite file or a postgres:// address; else that of DATAPOLICY_DB."`
+	Config  string           `placeholder:"FILE" help:"The configuration file; else that of DATAPOLICY_CONFIG."`
 	Verbose bool             `short:"v" help:"Say more on standard error."`
 	Version kong.VersionFlag `help:"Print the version."`
 }

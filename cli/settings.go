@@ -89,7 +89,7 @@ func (p *Program) config() (config.Config, error) {
 	if p.settings != nil {
 		return *p.settings, nil
 	}
-	c, err := config.Load(p.flags.Config, p.Environ)
+	c, err := config.Load(or(p.flags.Config, p.getenv("DATAPOLICY_CONFIG")), p.Environ)
 	if err != nil {
 		return c, err
 	}
