@@ -69,6 +69,7 @@ func (g *Gatherer) check(ctx context.Context, s catalog.Source) CheckResult {
 	r.Entries = len(entries)
 	for i := range entries {
 		if e := &entries[i]; e.published.After(r.Newest) && !e.published.After(t.now.Add(policy.FutureTolerance)) {
+			e.readText()
 			r.Newest, r.FullText = e.published, e.hasFullText()
 		}
 	}

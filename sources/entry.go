@@ -27,8 +27,9 @@ type entry struct {
 	published  time.Time
 	dateSource policy.DateSource
 	language   string // what the document says it is in
-	text       string // plain; the longest that the document has
-	complete   bool   // text is a content, not a summary
+	markup     string // the longest text that the document has, as HTML
+	text       string // the same, plain: see readText
+	complete   bool   // it is a content, not a summary
 	wantsPage  bool
 }
 
@@ -47,7 +48,7 @@ func (t *turn) read(ctx context.Context, resp *fetch.Response) (list []entry, no
 
 func (t *turn) readFeed(resp *fetch.Response) ([]entry, []string, error) {
 	f, err := feed.Parse(resp.Body, feed.Options{
-		URL: resp.URL, ContentType: resp.ContentType, Charset: t.source.Charset, Now: t.now, Location: t.source.Location(), Language: t.source.Language,
+		URL: resp.URL, ContentType: resp.ContentType, Charset: t.source.Charset, Now: t.now, Location: t.source.Location(), Language: t.source.Language, Raw: true,
 	})
 	if err != nil {
 		return nil, nil, err
@@ -65,7 +66,7 @@ func (t *turn) readFeed(resp *fetch.Response) ([]entry, []string, error) {
 		}
 		list = append(list, entry{
 			url: cmp.Or(e.URL, addressFor(resp.URL, e.ID)), title: e.Title, byline: e.Author, published: published, dateSource: e.DateSource,
-			language: cmp.Or(e.Language, f.Language, t.source.Language), text: body, complete: complete && !e.CutOff,
+			language: cmp.Or(e.Language, f.Language, t.source.Language), markup: body, complete: complete && !e.CutOff,
 		})
 	}
 	return list, f.Warnings, nil
@@ -109,14 +110,16 @@ const (
 	shortSummary = 1_500
 )
 
+// readText makes e.text. It is done for entries that are new only.
+func (e *entry) readText() { e.text = page.StripTeasers(page.TextOf(e.markup)) }
+
 // hasFullText reports whether the document itself has the article's text.
 func (e *entry) hasFullText() bool {
-	plain := strings.TrimSpace(e.text)
-	if plain == "" || cutOff(plain) {
+	if e.text == "" || cutOff(e.markup) {
 		return false
 	}
 	n := 0
-	for _, r := range plain {
+	for _, r := range e.text {
 		n++
 		if text.IsHan(r) {
 			n += 2
@@ -144,10 +147,10 @@ func cutOff(s string) bool {
 // article, is why its page could not be read. It is nil when nothing is known
 // of it but its address.
 func (t *turn) article(ctx context.Context, e entry) (*policy.Article, error) {
-	own := page.StripTeasers(page.TextOf(e.text))
+	own := e.text
 	a := &policy.Article{
 		SourceID: t.source.ID, Source: t.source.Name, URL: e.url, CanonicalURL: e.canonical, Title: e.title, Byline: e.byline,
-		Fetched: t.now, Text: own, Partial: !e.complete || cutOff(e.text),
+		Fetched: t.now, Text: own, Partial: !e.complete || cutOff(e.markup),
 	}
 	published, how := e.published, e.dateSource
 	language := e.language

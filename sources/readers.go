@@ -2,6 +2,7 @@ package sources
 
 import (
 	"context"
+	"html"
 	"slices"
 	"strings"
 	"time"
@@ -82,7 +83,7 @@ func (t *turn) readFederalRegister(ctx context.Context, resp *fetch.Response) ([
 		for _, doc := range d.List {
 			e := entry{
 				url: doc.URL, pageURL: doc.Text, title: doc.Title, byline: strings.Join(doc.Agencies, ", "),
-				published: doc.Published, dateSource: policy.DateDay, language: "en", text: doc.Abstract,
+				published: doc.Published, dateSource: policy.DateDay, language: "en", markup: html.EscapeString(doc.Abstract),
 			}
 			list = append(list, e)
 			if t.isKnown(ctx, doc.URL) {

@@ -280,6 +280,7 @@ func (t *turn) fresh(ctx context.Context, entries []entry) (list []entry, all bo
 func (t *turn) withinPages(list []entry) (kept []entry, left int) {
 	budget := max(t.o.MaxPages, 0)
 	for _, e := range list {
+		e.readText()
 		e.wantsPage = t.source.FullText || !e.hasFullText()
 		if e.wantsPage && budget == 0 {
 			if t.o.MaxPages < 0 { // no pages are wanted at all

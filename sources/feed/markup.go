@@ -56,8 +56,8 @@ func (p *parser) sanitise(markup string, base *url.URL) string {
 		p.warn("an entry has more than %d MB of text; it was cut", MaxMarkup>>20)
 		markup = strings.ToValidUTF8(markup[:MaxMarkup], "")
 	}
-	if markup == "" {
-		return ""
+	if markup == "" || p.o.Raw {
+		return markup
 	}
 	if strings.IndexByte(markup, '<') < 0 {
 		return html.EscapeString(html.UnescapeString(markup))
