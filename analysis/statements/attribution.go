@@ -150,6 +150,9 @@ func (l *layout) attach(t []token, a *attribution, low int, before []attribution
 	p, ok := l.phraseBefore(t, low, a.at)
 	if ok {
 		a.subject, a.from, a.to = p, p.first, a.end
+		if p.appLast > p.appFirst {
+			a.from = min(a.from, p.appFirst)
+		}
 		for _, q := range p.also {
 			a.from = min(a.from, q.first)
 		}
@@ -271,6 +274,13 @@ func (l *layout) participle(t []token, a *attribution, low int, before []attribu
 	if !ok || !l.authored(t, p) {
 		return false
 	}
+	for j := p.first; j < p.last; j++ { // the chain begins at the document
+		if l.role(t[j].low) == roleDocument {
+			p.head = j + 1
+			p.first = l.groupLeft(t, p.first, j)
+			break
+		}
+	}
 	a.subject, a.from, a.to = p, p.first, a.end
 	return true
 }
@@ -327,7 +337,13 @@ func (l *layout) inverts(t []token, low, i, left int) bool {
 // closesAside reports whether the comma at k closes an apposition.
 func (l *layout) closesAside(t []token, low, k int) bool {
 	open := previous(t, low, k-1, ",")
-	if open < low || !l.inserted(t, open+1, k) {
+	if open < low {
+		return false
+	}
+	if _, ok := l.nameAfterRole(t, low, open, k); ok {
+		return true
+	}
+	if !l.inserted(t, open+1, k) {
 		return false
 	}
 	return open-1 >= low && (t[open-1].mention >= 0 || t[open-1].capital)

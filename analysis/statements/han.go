@@ -81,6 +81,12 @@ func (rd *reading) insideReport(t []token, f *found, all []found) bool {
 		}
 		return f.cue.Kind == before.cue.Kind || f.cue.Kind == policy.Said
 	}
+	if f.from >= before.end && !marksBetween(t, before.end, f.from) {
+		switch before.cue.Kind {
+		case policy.CalledFor, policy.Ordered, policy.Promised:
+			return true // what it asks others to do
+		}
+	}
 	if before.cue.Kind == policy.Said || before.cue.Kind == policy.Alleged || before.cue.Kind == policy.Denied {
 		switch f.cue.Kind {
 		case policy.Admitted, policy.Denied, policy.Ruled, policy.Alleged:
@@ -552,7 +558,7 @@ func (rd *reading) pointsBack(t []token, from int, c candidate) bool {
 
 // hanWords is a role with the characters that belong to it on its left.
 func (rd *reading) hanWords(t []token, from, to int) string {
-	for from > 0 && to-from < 10 && t[from-1].kind == word && text.IsHan([]rune(t[from-1].low)[0]) && !strings.Contains("在于就对向被将把称说，的该这据与和及、", t[from-1].low) {
+	for from > 0 && to-from < 10 && t[from-1].kind == word && t[from-1].mention < 0 && text.IsHan([]rune(t[from-1].low)[0]) && !strings.Contains("在于就对向被将把称说，的该这据与和及、", t[from-1].low) {
 		from--
 	}
 	return strings.TrimSpace(rd.l.text[t[from].start:t[to-1].end])

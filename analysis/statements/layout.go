@@ -64,6 +64,7 @@ func lay(s string, lex *lexicon, mentions []policy.Mention) *layout {
 			in.Start, in.End = in.Start+span.Start, in.End+span.Start
 			sen := sentence{start: in.Start, end: in.End, block: block, first: i == 0}
 			sen.tokens, quote, mention = l.tokens(in, quote, mention)
+			l.firstNames(sen.tokens)
 			if len(sen.tokens) > 0 {
 				l.sentences = append(l.sentences, sen)
 			}
@@ -71,6 +72,18 @@ func lay(s string, lex *lexicon, mentions []policy.Mention) *layout {
 		block++
 	}
 	return l
+}
+
+// firstNames takes months that are first names ("Jan Weber", "April Jones")
+// for names: those right before another unknown name.
+func (l *layout) firstNames(t []token) {
+	for i := 0; i+1 < len(t); i++ {
+		month := l.lex.Dates.Months[t[i].low] > 0 && t[i].capital && t[i].mention < 0
+		next := t[i+1]
+		if month && next.capital && next.class == 0 && next.mention < 0 && next.kind == word && (i == 0 || t[i-1].kind != number && t[i-1].class&isPreposition == 0 && t[i-1].low != ".") {
+			t[i].class &^= isTime | isModal
+		}
+	}
 }
 
 // separate drops the title's mentions and those that overlap an earlier, longer one.

@@ -194,6 +194,9 @@ func (m *memory) roleNear(name string) string {
 // else the last one named.
 func (m *memory) pronoun(t token) []speaker {
 	person, thing := t.class&isPersonPronoun != 0, t.class&(isThingPronoun|isPluralPronoun) != 0
+	if person && thing && m.spokeAt < m.before {
+		return nil // who spoke is too far back to be meant by it
+	}
 	if person && thing && len(m.spoke) > 0 { // "sie", "elle": of people and of organisations
 		return []speaker{m.spoke[len(m.spoke)-1]}
 	}
@@ -218,7 +221,7 @@ func (m *memory) lastNamed(offset int, person bool) *speaker {
 	}
 	var spoke *speaker
 	for i := len(m.spoke) - 1; i >= 0; i-- {
-		if s := &m.spoke[i]; (s.class == rolePerson) == person {
+		if s := &m.spoke[i]; (s.class == rolePerson) == person || person && m.l.role(strings.ToLower(s.role)) == roleSpokes {
 			spoke = s
 			break
 		}
@@ -316,6 +319,9 @@ func (m *memory) personWith(noun string) *speaker {
 // referent is what "the regulator", "the company", "the six companies" stand
 // for: the last of that kind, one whose name has the noun in it before others.
 func (m *memory) referent(g group, number, offset int) []speaker {
+	if n := len(m.spoke); n > 0 && !m.spoke[n-1].named && strings.HasSuffix(strings.ToLower(m.spoke[n-1].name), g.noun) {
+		return []speaker{m.spoke[n-1]} // "a consumer group": "the group" after it
+	}
 	var byName, byKind *speaker
 	var many []speaker
 	seen := map[string]bool{}

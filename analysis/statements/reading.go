@@ -95,7 +95,7 @@ func (rd *reading) resolve(sen *sentence, list []attribution) []found {
 	var all []found
 	for _, a := range list {
 		f := found{attribution: a}
-		if a.shared {
+		if a.shared || len(all) > 0 && !all[len(all)-1].trailing && len(all[len(all)-1].speakers) > 0 && isPronounPhrase(sen.tokens, a.subject) {
 			if len(all) == 0 {
 				continue
 			}
@@ -111,6 +111,10 @@ func (rd *reading) resolve(sen *sentence, list []attribution) []found {
 		all = append(all, f)
 	}
 	return all
+}
+
+func isPronounPhrase(t []token, p phrase) bool {
+	return p.last == p.first+1 && t[p.first].class&isPronoun != 0 && t[p.first].mention < 0
 }
 
 // around is the tokens near the cue that may tell the day: from the sentence's

@@ -56,7 +56,7 @@ func (m *memory) one(t []token, p phrase) []speaker {
 		return m.pronoun(first)
 	}
 	g := m.group(t, p)
-	if g.entity < 0 && g.person < 0 && g.role == "" && g.name == [2]int{} && p.last > p.head { // "four of the six companies"
+	if g.entity < 0 && g.person < 0 && g.role == "" && g.name == [2]int{} && p.last > p.head && m.l.counted(t, p) { // "four of the six companies"
 		whole := p
 		whole.head = p.last
 		if g = m.group(t, whole); g.role != "" {
@@ -91,6 +91,16 @@ func (l *layout) body(role string) bool {
 		return true
 	}
 	return false
+}
+
+// counted reports whether the first group is only a number: "four of …".
+func (l *layout) counted(t []token, p phrase) bool {
+	for k := p.first; k < p.head; k++ {
+		if t[k].kind != number && t[k].class&isDeterminer == 0 && l.lex.Dates.Numbers[t[k].low] == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // vagueClass is the class of a speaker that only the place beside a quotation
@@ -188,6 +198,8 @@ func (m *memory) nameIn(t []token, p phrase, g group) [2]int {
 			return [2]int{} // a noun, as all German nouns are capitalised
 		}
 		return [2]int{start, end}
+	case n >= 3 && m.l.lex.Language == "de" && t[p.first].class&isDeterminer != 0: // "der Kryptologe Jan Weber"
+		return [2]int{end - 2, end}
 	case n >= 2 && t[p.first].class&isDeterminer == 0:
 		return [2]int{start, end}
 	}
