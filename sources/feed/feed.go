@@ -22,7 +22,7 @@ type Options struct {
 	Now         time.Time      // for relative dates
 	Location    *time.Location // of times that name no zone; nil is UTC
 	Language    string         // of the source, when the feed names none; helps to read its dates
-	Raw         bool           // leave summaries and contents as they came: for a reader that only takes the text out of them, five times quicker. Not fit to show
+	Raw         bool           // leave summaries and contents as they came: for a reader that only takes the text out of them; many times quicker. Not fit to show
 }
 
 // Feed is what a document holds. Its slices are never nil.
