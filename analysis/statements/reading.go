@@ -2,13 +2,9 @@ package statements
 
 import (
 	"slices"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"datapolicy/policy"
-	"datapolicy/text"
 )
 
 // reading is the state of reading one article, sentence by sentence.
@@ -194,49 +190,6 @@ func (rd *reading) authorNear(t []token, k int) (speaker, bool) {
 	return speaker{}, false
 }
 
-// direct turns the sentence's quotations into statements.
-func (rd *reading) direct(i int, all []found) {
-	sen := &rd.l.sentences[i]
-	t := sen.tokens
-	rd.settlePending(i, all)
-	for k := range t {
-		if t[k].kind != quoted {
-			continue
-		}
-		q := rd.l.quotations[t[k].quotation]
-		f, place := matchQuote(rd.l, t, k, all)
-		if f != nil {
-			if rd.l.counts(t, k, q, f, place) {
-				f.used = true
-				if len(f.speakers) > 0 {
-					rd.quote(i, k, q, f)
-				}
-			}
-			continue
-		}
-		goesOn := rd.last.block == sen.block && rd.last.sentence >= i-1 && len(rd.last.speakers) > 0 && rd.l.stops(q)
-		if !goesOn && !rd.l.sentenceLike(q) || len(all) > 0 && !alone(t, k) {
-			continue
-		}
-		rd.unattributed(i, k, t[k].quotation)
-	}
-}
-
-// quote adds the quotation for each speaker.
-func (rd *reading) quote(i, k int, q quotation, f *found) {
-	sen := &rd.l.sentences[i]
-	words := rd.l.text[q.start:q.end]
-	reported := ""
-	if a, b := f.complement, k; !f.trailing && a < b && a < len(sen.tokens) {
-		reported = rd.l.text[sen.tokens[a].start:sen.tokens[b].start]
-	}
-	for _, s := range f.speakers {
-		kind := rd.l.kindOf(&f.attribution, s, words, reported, rd.inComplaint(sen.tokens, f))
-		rd.add(draft{speaker: s, kind: kind, start: q.start, end: q.end, verbatim: true, about: rd.about(sen, s, q.start, q.end), date: rd.when(f.date)})
-	}
-	rd.turned(i, f)
-}
-
 func (rd *reading) turned(i int, f *found) {
 	rd.m.heard(f.speakers)
 	rd.m.spokeAt = rd.l.sentences[i].start
@@ -260,91 +213,6 @@ func (rd *reading) when(t time.Time) time.Time {
 	return t
 }
 
-// unattributed gives a quotation that stands alone to who spoke just before in
-// the same paragraph or at the end of the one before, or keeps it for what follows.
-func (rd *reading) unattributed(i, k, quote int) {
-	sen := &rd.l.sentences[i]
-	same := rd.last.speakers != nil && rd.last.block == sen.block
-	adjacent := rd.last.speakers != nil && rd.last.block == sen.block-1 && rd.last.sentence == i-1 && sen.first && k <= 1
-	q := rd.l.quotations[quote]
-	if !rd.bareNext(i) && (same || adjacent && len(rd.pending) == 0) {
-		f := found{attribution: attribution{cue: plain}, speakers: rd.last.speakers, date: rd.last.date}
-		for s := range f.speakers {
-			f.speakers[s].says = ""
-		}
-		rd.quote(i, k, q, &f)
-		return
-	}
-	if s := rd.m.subject; s != nil && !rd.bareNext(i) && rd.m.subjectAt == rd.m.before && i > 0 && rd.l.sentences[i-1].start == rd.m.before && rd.l.length(q) >= 6 {
-		rd.quote(i, k, q, &found{attribution: attribution{cue: plain}, speakers: []speaker{*s}}) // `Kamp was clear. "…"`
-		return
-	}
-	rd.pending = append(rd.pending, pending{quotation: quote, sentence: i, block: sen.block})
-}
-
-// bareNext reports whether the sentence after i, in its paragraph, is nothing
-// but a speaker and a cue: "Guo said."
-func (rd *reading) bareNext(i int) bool {
-	if i+1 >= len(rd.l.sentences) || rd.l.sentences[i+1].block != rd.l.sentences[i].block {
-		return false
-	}
-	next := &rd.l.sentences[i+1]
-	if len(next.tokens) > 3*window {
-		return false
-	}
-	if rd.l.lex.Language == "zh" {
-		all := rd.han(next)
-		return len(all) > 0 && all[0].bare
-	}
-	all := rd.l.attributions(next.tokens)
-	return len(all) > 0 && all[0].bare
-}
-
-var plain = &cue{Kind: policy.Said, Quote: true}
-
-// settlePending gives quotations kept from the sentence before their speaker:
-// `"…?" Smith asked.`, `"…" "…," said X`, or a line "— X" below.
-func (rd *reading) settlePending(i int, all []found) {
-	if len(rd.pending) == 0 {
-		return
-	}
-	sen := &rd.l.sentences[i]
-	kept := rd.pending
-	rd.pending = nil
-	lastKept := kept[len(kept)-1]
-	if lastKept.sentence != i-1 {
-		return
-	}
-	var f *found
-	switch {
-	case len(all) > 0 && all[0].bare && lastKept.block >= sen.block-1:
-		f = &all[0]
-		f.used = true
-	case len(all) > 0 && lastKept.block == sen.block && all[0].trailing && len(sen.tokens) > 0 && sen.tokens[0].kind == quoted:
-		f = &all[0]
-	case len(sen.tokens) > 0 && strings.ContainsAny(sen.tokens[0].low, "—–-") && len(sen.tokens) < window:
-		if p, ok := rd.l.phraseAfter(sen.tokens, 1, len(sen.tokens)); ok {
-			f = &found{attribution: attribution{cue: plain, subject: p}, speakers: rd.m.identify(sen.tokens, p)}
-		}
-	}
-	if f == nil {
-		if lastKept.block == sen.block && len(all) == 0 && len(sen.tokens) > 0 && sen.tokens[0].kind == quoted {
-			rd.pending = kept
-		}
-		return
-	}
-	for _, p := range kept {
-		q := rd.l.quotations[p.quotation]
-		s := &rd.l.sentences[p.sentence]
-		for k := range s.tokens {
-			if s.tokens[k].kind == quoted && s.tokens[k].quotation == p.quotation && len(f.speakers) > 0 {
-				rd.quote(p.sentence, k, q, f)
-			}
-		}
-	}
-	rd.last.sentence, rd.last.block = i, sen.block
-}
-
 // inComplaint reports whether the attribution names a complaint as where it
 // was said: "noyb said in its complaint".
 func (rd *reading) inComplaint(t []token, f *found) bool {
@@ -360,144 +228,9 @@ func (rd *reading) inComplaint(t []token, f *found) bool {
 	return false
 }
 
-// place is where a quotation stands to its cue.
-type place int
-
 const (
 	atCue     place = iota // directly after or before the cue
 	inReport               // inside the reported words
 	namesIt                // called X “…”
 	afterText              // directly before the cue, with reported words before it
 )
-
-// matchQuote finds the attribution of the quotation at token k.
-func matchQuote(l *layout, t []token, k int, all []found) (*found, place) {
-	var left, right *found
-	n, _ := slices.BinarySearchFunc(all, k, func(f found, k int) int { return f.at - k })
-	for m := n; m < min(len(all), n+4) && right == nil; m++ {
-		if all[m].from > k {
-			right = &all[m]
-		}
-	}
-	for m := n - 1; m >= max(0, n-4) && left == nil; m-- {
-		if all[m].to <= k {
-			left = &all[m]
-		}
-	}
-	rightNext := right != nil && onlyMarks(t[k+1:right.from])
-	if left != nil {
-		from := max(left.complement, left.to)
-		for from < k && (t[from].class&isThat != 0 || t[from].kind == punct || t[from].class&isDeterminer != 0) {
-			from++
-		}
-		if k > 0 && t[k-1].low == ":" && !left.trailing {
-			from = k
-		}
-		switch {
-		case from >= k && !(rightNext && left.trailing):
-			return left, atCue
-		case left.cue.Names && k-left.end <= window && !left.trailing && !rightNext:
-			return left, namesIt
-		case rightNext && right.trailing:
-		case !left.trailing && left.cue.Quote:
-			return left, inReport
-		}
-	}
-	switch {
-	case right == nil:
-		return nil, 0
-	case rightNext && k == 0:
-		return right, atCue
-	case rightNext:
-		if onlyMarks(t[:k]) || t[k-1].kind == quoted || t[k-1].low == "." {
-			return right, atCue
-		}
-		return right, afterText
-	case right.trailing:
-		return right, inReport
-	}
-	return nil, 0
-}
-
-func onlyMarks(t []token) bool {
-	for _, tok := range t {
-		if tok.kind != punct || tok.low == "." || tok.low == ";" {
-			return false
-		}
-	}
-	return true
-}
-
-// alone reports whether the quotation at k is the whole sentence.
-func alone(t []token, k int) bool {
-	for i, tok := range t {
-		if i != k && tok.kind != punct && tok.kind != quoted {
-			return false
-		}
-	}
-	return true
-}
-
-// counts reports whether a quotation with a speaker is a statement by itself,
-// and not a term in marks: by its length, the longer the further from the cue.
-func (l *layout) counts(t []token, k int, q quotation, f *found, where place) bool {
-	n := l.length(q)
-	if k+1 < len(t) && t[k+1].kind == word && t[k+1].class&closed == 0 && !t[k+1].capital && f.from <= k {
-		return n >= 5 && (l.lex.Language != "zh" || n >= 8) // the clause goes on: a term in it
-	}
-	switch where {
-	case atCue:
-		if f.cue.Names {
-			return n >= 2
-		}
-		return n >= 3 || l.stops(q) || f.follows && n >= 2
-	case namesIt:
-		return n >= 3
-	case afterText:
-		return n >= 3
-	}
-	if l.lex.Language == "zh" {
-		return n >= 8 || l.stops(q) || strings.Contains(l.text[q.start:q.end], "，")
-	}
-	return n >= 5
-}
-
-// length is how many words the quotation has; two Chinese characters are one.
-func (l *layout) length(q quotation) int {
-	words, han, inWord := 0, 0, false
-	for i, r := range l.text[q.start:q.end] {
-		if i > 400 {
-			break
-		}
-		switch {
-		case text.IsHan(r):
-			han++
-			inWord = false
-		case isWordRune(r):
-			if !inWord {
-				words++
-			}
-			inWord = true
-		case r != '\'' && r != '’' && r != '-':
-			inWord = false
-		}
-	}
-	return words + (han+1)/2
-}
-
-// stops reports whether the quoted words end as a sentence or clause does.
-func (l *layout) stops(q quotation) bool {
-	r, _ := utf8.DecodeLastRuneInString(l.text[q.start:q.end])
-	first, _ := utf8.DecodeRuneInString(l.text[q.start:q.end])
-	return strings.ContainsRune(".!?。！？…", r) && !unicode.IsLower(first) || r == ',' && unicode.IsUpper(first)
-}
-
-// sentenceLike reports whether the quotation may be speech with no cue at it.
-func (l *layout) sentenceLike(q quotation) bool {
-	n := l.length(q)
-	first, _ := utf8.DecodeRuneInString(l.text[q.start:q.end])
-	if unicode.IsLower(first) {
-		return false
-	}
-	return n >= 3 && l.stops(q) || n >= 8
-}
