@@ -48,6 +48,7 @@ func TestEndToEnd(t *testing.T) {
 	o.set(at(21, 8, 1))
 	t.Run("at the slot the digest is posted, details in its thread", func(t *testing.T) {
 		p := o.on(t).runs()
+		o.connected()
 		posted = o.posts("C1", 1)[0]
 		p.log.has(t, "a digest was sent")
 		contains(t, posted.All(), "Data policy digest, 21 November 2025", "*China*", "*European Union*", "*United States*",
@@ -77,8 +78,7 @@ func TestEndToEnd(t *testing.T) {
 
 	t.Run("slash commands are acknowledged at once and answered for one person's eyes", func(t *testing.T) {
 		o.on(t).runs()
-		o.waits(func() bool { return o.slack.Count("apps.connections.open") == 3 })
-		o.waits(func() bool { return strings.Contains(strings.Join(o.slack.Calls(), " "), "socket 3") })
+		o.connected()
 		for _, c := range []struct {
 			text  string
 			share bool
@@ -111,13 +111,14 @@ func TestEndToEnd(t *testing.T) {
 		contains(t, shared.All(), "Shared by a member", "noyb", "complaints against")
 		o.waits(func() bool { return len(o.slack.Responses(url)) > 0 })
 		o.slack.Say("C1", "UADA", "What does noyb allege?", shared.TS)
-		contains(t, o.replies("C1", shared.TS, 1)[0].All(), "TikTok", "<"+o.news.URL()+"/")
+		contains(t, o.replies("C1", shared.TS, 1)[0].All(), "noyb alleged", "six Chinese companies", "<"+o.news.URL()+"/")
 	})
 
 	t.Run("started again, it does not post the digest again", func(t *testing.T) {
 		o.set(at(21, 9, 0))
 		p := o.on(t).runs()
 		p.log.has(t, "msg=gathered")
+		o.connected()
 		o.commands("help")
 		p.stop()
 		if posts := o.slack.Posts("C1"); len(posts) != 2 {
@@ -144,6 +145,7 @@ func TestEndToEnd(t *testing.T) {
 		o.set(at(24, 8, 5))
 		p = o.runs()
 		p.log.has(t, "msg=gathered")
+		o.connected()
 		o.commands("help")
 		p.stop()
 		if posts := o.slack.Posts("C1"); len(posts) != 3 {

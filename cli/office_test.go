@@ -33,6 +33,8 @@ type office struct {
 	slack *slacktest.Server
 	now   atomic.Int64 // unix seconds
 	env   map[string]string
+
+	starts int // of daemons
 }
 
 // newOffice has its own Slack and folder; the newsroom may be shared. The
@@ -120,6 +122,7 @@ func (o *office) runs() *process {
 }
 
 func (o *office) start(in io.Reader, interactive bool) *process {
+	o.starts++
 	ctx, end := context.WithCancel(o.t.Context())
 	p := &process{t: o.t, end: end, done: make(chan int, 1), out: newTape(), log: newTape()}
 	program := o.program(in, p.out, p.log)
@@ -189,6 +192,12 @@ func (t *tape) has(tb testing.TB, text string) {
 			tb.Fatalf("%q does not come; what came:\n%s", text, all)
 		}
 	}
+}
+
+// connected waits until Slack has the newest daemon's socket.
+func (o *office) connected() {
+	o.t.Helper()
+	o.waits(func() bool { return slices.Contains(o.slack.Calls(), fmt.Sprintf("socket %d", o.starts)) })
 }
 
 // posts waits for a number of messages of the bot's in a channel.
