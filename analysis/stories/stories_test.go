@@ -2,9 +2,14 @@ package stories_test
 
 import (
 	"cmp"
+	"encoding/json"
 	"flag"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"datapolicy/analysis/stories"
 	"datapolicy/newsroom"
@@ -21,7 +26,16 @@ type labelled struct {
 	copyOf  string
 }
 
+// policyNews is what is learned from: the sample newsroom and the train part of
+// the evaluation set.
 func policyNews(t testing.TB) []labelled {
+	t.Helper()
+	out := append(newsroomNews(t), trainingNews(t)...)
+	slices.SortFunc(out, func(a, b labelled) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}
+
+func newsroomNews(t testing.TB) []labelled {
 	t.Helper()
 	all, err := newsroom.Articles()
 	if err != nil {
@@ -35,7 +49,40 @@ func policyNews(t testing.TB) []labelled {
 		a := policy.Article{ID: n.ID, URL: n.ID, Source: n.Outlet, Title: n.Title, Text: n.Text, Language: n.Language, Published: n.Published, ContentHash: policy.ContentHash(n.Title, n.Text)}
 		out = append(out, labelled{a, read(t, a), n.Event, n.NearDuplicateOf})
 	}
-	slices.SortFunc(out, func(a, b labelled) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}
+
+// trainingNews reads eval/data/train itself: package eval scores what this
+// package makes and stands above it.
+func trainingNews(t testing.TB) []labelled {
+	t.Helper()
+	files, err := filepath.Glob("../../eval/data/train/*.jsonl")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no training articles: %v", err)
+	}
+	var out []labelled
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(data)) {
+			var l struct {
+				ID, URL, Title, Text, Source, Language, Event string
+				Published                                     time.Time
+				Relevant                                      bool
+				NearDuplicateOf                               string `json:"near_duplicate_of"`
+			}
+			if err := json.Unmarshal([]byte(line), &l); err != nil {
+				t.Fatalf("%s: %v", f, err)
+			}
+			if !l.Relevant {
+				continue
+			}
+			a := policy.Article{ID: l.ID, URL: l.URL, Source: l.Source, Title: l.Title, Text: l.Text, Language: l.Language, Published: l.Published, ContentHash: policy.ContentHash(l.Title, l.Text)}
+			out = append(out, labelled{a, read(t, a), l.Event, l.NearDuplicateOf})
+		}
+	}
 	return out
 }
 
