@@ -43,7 +43,7 @@ func newDocument(title, body, lang string) *document {
 
 // runeCut is s up to byte n or the rune that begins before it.
 func runeCut(s string, n int) string {
-	for n > 0 && s[n]&0xc0 == 0x80 {
+	for n > 0 && n < len(s) && s[n]&0xc0 == 0x80 {
 		n--
 	}
 	return s[:n]

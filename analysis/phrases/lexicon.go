@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
@@ -14,7 +15,8 @@ import (
 // Group is the phrases for one thing: a topic, a kind of event, a place. They
 // are matched as by [Set.Add]; those of Exact only in the letter case given
 // ("US", not "us"). A phrase that begins with "*" is the end of a longer word:
-// "*daten" finds Standortdaten.
+// "*daten" finds Standortdaten. One with " * " in it may have a few words of the
+// same sentence there: "weist * zurück", "orders * to".
 type Group struct {
 	ID    string   `yaml:"id"`
 	Any   []string `yaml:"any"` // in text of every language
@@ -40,7 +42,11 @@ type lexiconSet struct {
 type lexiconPhrase struct {
 	group int
 	exact string // as written, or ""
+	tail  string // what must follow after a gap, folded, or ""
 }
+
+// gapWithin is how many bytes may stand in a phrase's gap.
+const gapWithin = 60
 
 // Hit is a phrase of a group found in a text.
 type Hit struct {
@@ -81,15 +87,17 @@ func newLexiconSet(groups []Group, lang string) *lexiconSet {
 			for _, p := range list {
 				if ending, ok := strings.CutPrefix(p, "*"); ok {
 					s.endings[Key(ending)] = len(s.phrases)
-				} else {
-					s.set.Add(p, len(s.phrases))
+					s.phrases = append(s.phrases, lexiconPhrase{group: i})
+					continue
 				}
-				s.phrases = append(s.phrases, lexiconPhrase{i, ""})
+				head, tail, _ := strings.Cut(p, " * ")
+				s.set.Add(head, len(s.phrases))
+				s.phrases = append(s.phrases, lexiconPhrase{group: i, tail: Key(tail)})
 			}
 		}
 		for _, p := range g.Exact {
 			s.set.Add(p, len(s.phrases))
-			s.phrases = append(s.phrases, lexiconPhrase{i, p})
+			s.phrases = append(s.phrases, lexiconPhrase{group: i, exact: p})
 		}
 	}
 	return s
@@ -120,13 +128,41 @@ func (l *Lexicon) Find(original string, folded text.Folded, lang string) []Hit {
 		if m.Glued || p.exact != "" && strings.TrimSpace(folded.Original(m.Start, m.End).In(original)) != p.exact {
 			return
 		}
-		hits = append(hits, Hit{p.group, m.Value, m.Start, m.End})
+		end := m.End
+		if p.tail != "" {
+			if end = after(folded.Text, end, p.tail); end < 0 {
+				return
+			}
+		}
+		hits = append(hits, Hit{p.group, m.Value, m.Start, end})
 	})
 	if len(s.endings) > 0 {
 		hits = append(hits, s.compounds(folded.Text)...)
 		slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(a.Start, b.Start) })
 	}
 	return hits
+}
+
+// after is where the tail of a phrase ends that stands as a word of its own
+// shortly after i in the same sentence, or -1.
+func after(folded string, i int, tail string) int {
+	near := folded[i:min(len(folded), i+gapWithin+len(tail))]
+	if cut := strings.IndexAny(near, ".;:!?。；：！？\n"); cut >= 0 {
+		near = near[:cut]
+	}
+	for from := 0; ; {
+		k := strings.Index(near[from:], tail)
+		if k < 0 {
+			return -1
+		}
+		start, end := from+k, from+k+len(tail)
+		before, _ := utf8.DecodeLastRuneInString(near[:start])
+		next, _ := utf8.DecodeRuneInString(folded[i+end:])
+		if !inWord(before) && !inWord(next) {
+			return i + end
+		}
+		from = end
+	}
 }
 
 // compounds finds the words that end in one of the set's endings and have at
