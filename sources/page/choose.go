@@ -53,7 +53,7 @@ func choose(doc *html.Node, around *surroundings, first, second *ballot, m metad
 			out = append(out, b)
 		}
 	}
-	return fallback(tidyBody(out, title), all, append(readers, linked), title)
+	return fallback(withoutLinkBoxes(tidyBody(out, title)), all, append(readers, linked), title)
 }
 
 // thin is the length, in half-width columns, below which a body is doubted.

@@ -38,10 +38,32 @@ func dataTable(table *html.Node) [][]*html.Node {
 		}
 	}
 	visit(table)
-	if layout || columns < 2 || len(rows) == 0 {
+	if layout || columns < 2 || len(rows) == 0 || len(rows) <= frameRows && holdsParagraphs(rows) {
 		return nil
 	}
 	return rows
+}
+
+// frameRows is how many rows a table has, at most, that is the frame of a page:
+// its head, its columns, its foot.
+const frameRows = 3
+
+// holdsParagraphs reports whether a cell holds several paragraphs of prose.
+func holdsParagraphs(rows [][]*html.Node) bool {
+	for _, cells := range rows {
+		for _, cell := range cells {
+			prose := 0
+			for _, b := range blocksOf(cell, nil) {
+				if b.prose() {
+					prose++
+				}
+			}
+			if prose > 1 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // holdsLayout reports whether a cell holds a table, a heading or more text than
