@@ -174,6 +174,17 @@ const lateArticles = `{"url":"https://kestrel.example/world/beijing-data","title
 {"url":"https://kestrel.example/tech/norway-fine","title":"Norwegian regulator fines fitness app over heart rates sold to insurers","published":"2025-11-22T09:00:00Z","source":"Kestrel Courier","language":"en","text":"The Norwegian Data Protection Authority has fined the maker of the fitness app Steglos 65 million kroner for selling the heart rates of its users to insurers without a legal basis under the GDPR.\n\nThe company must delete the data within four weeks, the Norwegian Data Protection Authority said on Saturday."}
 `
 
+// gathered is an office whose daemon has gathered the sources and gone home
+// before the first slot.
+func gathered(t *testing.T) *office {
+	t.Helper()
+	o := newOffice(t, startNewsroom(t))
+	p := o.runs()
+	p.log.has(t, "msg=gathered")
+	p.stop()
+	return o
+}
+
 // copyArchive gives another office what this one has gathered.
 func (o *office) copyArchive(t *testing.T, to *office) {
 	t.Helper()

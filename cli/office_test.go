@@ -22,7 +22,7 @@ import (
 
 // patience bounds every wait of these tests. It is long, since machines that
 // test are slow, and never spent where all is well.
-const patience = 60 * time.Second
+const patience = 30 * time.Second
 
 // office is the world around a datapolicy process: the newsroom's outlets, a
 // Slack workspace, a folder with the configuration and the archive, a clock.
@@ -235,7 +235,7 @@ func contains(t *testing.T, all string, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		if !strings.Contains(all, text) {
-			t.Errorf("%q is missing in:\n%s", text, all)
+			t.Errorf("%q is missing in:\n%.4000s", text, all)
 		}
 	}
 }

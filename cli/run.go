@@ -37,15 +37,13 @@ func (runCommand) Run(ctx context.Context, p *Program) error {
 	}
 	defer parts.close()
 	c := parts.config
-	log := slog.New(slackbot.Redact(p.log.Handler(), string(c.Slack.BotToken), string(c.Slack.AppToken), string(c.Slack.SigningSecret), string(c.Model.APIKey)))
-	p.log = log
 	core, err := parts.core()
 	if err != nil {
 		return err
 	}
-	d := &daemon{parts: parts, core: core, log: log}
+	d := &daemon{parts: parts, core: core, log: p.log}
 	if c.Slack.BotToken != "" {
-		if d.slack, err = parts.slackbot(core, log); err != nil {
+		if d.slack, err = parts.slackbot(core, p.log); err != nil {
 			return err
 		}
 	}

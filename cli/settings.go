@@ -97,7 +97,7 @@ func (p *Program) config() (config.Config, error) {
 		c.Archive.URL = p.flags.DB
 	}
 	p.settings = &c
-	p.log = newLog(c.Log, p.flags.Verbose, p.Stderr)
+	p.log = newLog(c, p.flags.Verbose, p.Stderr)
 	return c, nil
 }
 
