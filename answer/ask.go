@@ -115,7 +115,7 @@ func (d *Desk) draft(ctx context.Context, q *inquiry, pages []page, said []heard
 			}
 			bySpeaker[h.Speaker]++
 			told = append(told, h.Statement)
-			out.sentences = append(out.sentences, policy.Sentence{Text: ph.compose(h.Statement, q.lang), Language: q.lang, Citations: []policy.Citation{citation(h.Statement)}})
+			out.sentences = append(out.sentences, policy.Sentence{Text: ph.compose(d.named(h.Statement, q.lang), q.lang), Language: q.lang, Citations: []policy.Citation{citation(h.Statement)}})
 			out.add(h.StoryID)
 			out.sure = max(out.sure, h.sure)
 		}

@@ -16,6 +16,7 @@ type cues struct {
 	Who    []string            `yaml:"who"`
 	When   []string            `yaml:"when"`
 	Amount []string            `yaml:"amount"`
+	Count  []string            `yaml:"count"`
 	Why    []string            `yaml:"why"`
 	Say    []string            `yaml:"say"`
 	Kinds  map[string][]string `yaml:"kinds"`

@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"datapolicy/policy"
+	"datapolicy/text"
 )
 
 // phrases are the words of our own in an answer.
@@ -60,6 +61,21 @@ func (p phrases) on(t time.Time, lang string) string {
 	return s
 }
 
+// named is the statement with its speaker's Chinese name, for a Chinese answer.
+func (d *Desk) named(s policy.Statement, lang string) policy.Statement {
+	e, ok := d.o.Names.Entity(s.SpeakerID)
+	if !ok || lang != "zh" || strings.ContainsFunc(s.Speaker, text.IsHan) {
+		return s
+	}
+	for _, alias := range e.Aliases {
+		if isHanWord(alias) {
+			s.Speaker = alias
+			return s
+		}
+	}
+	return s
+}
+
 // compose is a statement as a sentence: who, what kind of act, when, the words.
 func (p phrases) compose(s policy.Statement, lang string) string {
 	who := s.Speaker
@@ -80,7 +96,7 @@ func (p phrases) compose(s policy.Statement, lang string) string {
 	}
 	quote := tidy(s.Quote)
 	if s.Verbatim {
-		quote = strings.Trim(quote, " \"“”„«»「」")
+		quote = strings.TrimRight(strings.Trim(quote, " \"“”„«»「」"), " ,，;；")
 	}
 	return fill(pattern, "{who}", tidy(who), "{verb}", verb, "{date}", p.on(s.Date, lang), "{source}", tidy(s.Source), "{quote}", quote)
 }

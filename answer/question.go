@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -16,6 +17,7 @@ type inquiry struct {
 	raw, lang, padded string
 	terms             []term
 	who, when, amount bool
+	count             bool // asks for a number that is no sum of money
 	say               bool // asks what somebody said
 	kinds             []policy.StatementKind
 	speakers          []string // entities asked for as speakers
@@ -34,6 +36,7 @@ type term struct {
 	concept   string
 	entity    string // an id
 	name      bool   // a name that nobody knows: it must be there
+	at        int    // where it stands in the question
 	inherited bool
 	weight    float64
 }
@@ -60,16 +63,13 @@ func (d *Desk) read(question string, thread *policy.Thread) inquiry {
 
 func (d *Desk) readAlone(question string) inquiry {
 	question = tidy(question)
-	q := inquiry{raw: question, lang: text.Language(question, "")}
-	if _, ok := theTables().cues[q.lang]; !ok {
-		q.lang = "en"
-		if strings.ContainsFunc(question, text.IsHan) {
-			q.lang = "zh"
-		}
-	}
+	q := inquiry{raw: question, lang: languageOf(question)}
 	c := cuesFor(q.lang)
 	var rest string
 	q.period, rest = period(question, q.lang, d.o.Clock())
+	if q.lang == "fr" {
+		rest = inverted.ReplaceAllString(rest, " ")
+	}
 	q.padded = " " + wordsOnly(rest) + " "
 	q.who, q.when, q.amount, q.say = has(q.padded, c.Who), has(q.padded, c.When), has(q.padded, c.Amount), has(q.padded, c.Say)
 	for _, k := range policy.StatementKinds() {
@@ -77,10 +77,53 @@ func (d *Desk) readAlone(question string) inquiry {
 			q.kinds = append(q.kinds, k)
 		}
 	}
+	q.kinds = mainKinds(q.kinds)
+	q.count = has(q.padded, c.Count) && !q.amount
 	q.follow = d.leans(q.padded, c)
 	d.collect(&q, rest, c)
 	return q
 }
+
+// languageOf is the language of a question, among those that we read. A
+// question is too short for statistics, so its cue words and stopwords decide.
+func languageOf(question string) string {
+	if strings.ContainsFunc(question, text.IsHan) {
+		return "zh"
+	}
+	best, most := "en", -1
+	guess := text.Language(question, "")
+	for _, lang := range []string{"en", "de", "fr"} {
+		n := 0
+		c := cuesFor(lang)
+		for _, w := range text.Words(question, lang) {
+			if text.Stopword(w.Text, lang) || cueWord(" "+w.Text+" ", c) {
+				n += 2
+			}
+		}
+		if lang == guess {
+			n++
+		}
+		if n > most {
+			best, most = lang, n
+		}
+	}
+	return best
+}
+
+// mainKinds keeps, of several kinds that a question has a word for, what was
+// done with the rest: in "who denied that China demands data" it is the denial.
+func mainKinds(kinds []policy.StatementKind) []policy.StatementKind {
+	for _, main := range []policy.StatementKind{policy.Denied, policy.Admitted, policy.Alleged} {
+		if slices.Contains(kinds, main) {
+			return []policy.StatementKind{main}
+		}
+	}
+	return kinds
+}
+
+// inverted is the pronoun of a French inversion, which points to the question's
+// own subject.
+var inverted = regexp.MustCompile(`(?i)-(?:t-)?(?:il|elle|ils|elles|on)\b`)
 
 // leans reports whether the question points back or begins as one that goes on.
 func (d *Desk) leans(padded string, c cues) bool {
@@ -102,10 +145,10 @@ func (d *Desk) collect(q *inquiry, rest string, c cues) {
 		if m.Start < at {
 			continue
 		}
-		left.WriteString(rest[at:m.Start] + " \x00 ")
+		left.WriteString(rest[at:m.Start] + strings.Repeat(" ", m.End-m.Start)) // positions stay
 		at = m.End
 		if !slices.ContainsFunc(q.terms, func(t term) bool { return t.entity == m.EntityID }) {
-			q.terms = append(q.terms, term{word: text.Fold(rest[m.Start:m.End]).Text, entity: m.EntityID, weight: entityWeight})
+			q.terms = append(q.terms, term{word: text.Fold(rest[m.Start:m.End]).Text, entity: m.EntityID, weight: entityWeight, at: m.Start})
 		}
 	}
 	left.WriteString(rest[at:])
@@ -121,6 +164,7 @@ func (d *Desk) collect(q *inquiry, rest string, c cues) {
 		words = d.hanTerms(q, words, c)
 	}
 	d.wordTerms(q, words, c)
+	slices.SortStableFunc(q.terms, func(a, b term) int { return a.at - b.at })
 	q.bare = !slices.ContainsFunc(q.terms, func(t term) bool { return t.entity == "" }) && len(q.terms) > 0
 }
 
@@ -134,7 +178,7 @@ func (d *Desk) hanTerms(q *inquiry, s string, c cues) string {
 		}
 	}
 	var cut []string
-	for _, list := range [][]string{c.Who, c.When, c.Amount, c.Why, c.Say, c.Back, c.Lead, c.Empty} {
+	for _, list := range [][]string{c.Who, c.When, c.Amount, c.Count, c.Why, c.Say, c.Back, c.Lead, c.Empty} {
 		cut = append(cut, list...)
 	}
 	for _, list := range c.Kinds {
@@ -161,7 +205,7 @@ func (d *Desk) wordTerms(q *inquiry, s string, c cues) {
 		if !number && (text.Stopword(w.Text, q.lang) || utf8.RuneCountInString(w.Text) < 2 || cueWord(padded, c)) {
 			continue
 		}
-		one := term{word: w.Text, stem: w.Text, concept: t.conceptOf(w.Text), weight: wordWeight}
+		one := term{word: w.Text, stem: w.Text, concept: t.conceptOf(w.Text), weight: wordWeight, at: w.Start}
 		if stems := cite.ContentWords(w.Text, q.lang); len(stems) == 1 {
 			one.stem = stems[0]
 		}
@@ -185,7 +229,7 @@ func (q *inquiry) add(t term) {
 }
 
 func cueWord(padded string, c cues) bool {
-	for _, list := range [][]string{c.Who, c.When, c.Amount, c.Why, c.Say, c.Back, c.Lead, c.Empty} {
+	for _, list := range [][]string{c.Who, c.When, c.Amount, c.Count, c.Why, c.Say, c.Back, c.Lead, c.Empty} {
 		if has(padded, list) {
 			return true
 		}
@@ -227,24 +271,17 @@ func (d *Desk) findSpeaker(q *inquiry) {
 	if !(q.say || len(q.kinds) > 0) || q.who {
 		return
 	}
+	var names []string
 	for _, t := range q.terms {
-		e, ok := d.o.Names.Entity(t.entity)
-		if ok && e.Kind != policy.Law && !t.inherited {
+		if e, ok := d.o.Names.Entity(t.entity); ok && e.Kind != policy.Law && !t.inherited && len(names) == 0 {
 			q.speakers = []string{t.entity}
 			return
 		}
-		if t.entity == "" && !t.name {
-			continue
-		}
-		break
-	}
-	var names []string
-	for _, t := range q.terms {
-		if t.name {
+		if t.name && !t.inherited {
 			names = append(names, t.word)
+		} else if len(names) > 0 || t.entity == "" {
+			break
 		}
 	}
-	if len(q.speakers) == 0 && len(names) > 0 {
-		q.speakerName = strings.Join(names, " ")
-	}
+	q.speakerName = strings.Join(names, " ")
 }

@@ -13,12 +13,13 @@ import (
 // heard is a statement that may answer.
 type heard struct {
 	policy.Statement
+	lang        string
 	score, sure float64
 }
 
 // statements ranks those that may answer "who denied …" and "what did X say".
 func (d *Desk) statements(ctx context.Context, q *inquiry, s *shelf, pages []page, p policy.Period) ([]heard, error) {
-	if !q.who && !q.say && len(q.kinds) == 0 {
+	if !q.say && len(q.kinds) == 0 {
 		return nil, nil
 	}
 	ids := make([]string, len(s.articles))
@@ -59,7 +60,7 @@ func (d *Desk) statements(ctx context.Context, q *inquiry, s *shelf, pages []pag
 	slices.SortStableFunc(all, func(a, b heard) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), b.Date.Compare(a.Date), cmp.Compare(a.ArticleID, b.ArticleID), cmp.Compare(a.Start, b.Start))
 	})
-	return all, nil
+	return ownLanguage(all, q.lang, func(h heard) (string, float64) { return h.lang, h.score }), nil
 }
 
 // judge scores one statement against the question.
@@ -93,12 +94,15 @@ func (d *Desk) judge(q *inquiry, st policy.Statement, pages []page) (heard, bool
 			return heard{}, false
 		}
 		got += t.weight * share
-		if t.entity == "" {
+		if t.entity == "" && !t.name {
 			plain += t.weight
 			plainGot += t.weight * share
 		}
 	}
-	h := heard{Statement: st, sure: 1}
+	h := heard{Statement: st, sure: 1, lang: text.Language(st.Quote, "")}
+	if i >= 0 {
+		h.lang = pages[i].article.Language
+	}
 	if total > 0 {
 		h.sure = got / total
 	}
@@ -120,8 +124,8 @@ func (d *Desk) judge(q *inquiry, st policy.Statement, pages []page) (heard, bool
 	if len(q.kinds) == 0 && (st.Kind == policy.Denied || st.Kind == policy.Admitted) {
 		h.score += 0.15 // an answer to a claim
 	}
-	if i >= 0 && pages[i].article.Language == q.lang {
-		h.score += 0.15
+	if h.lang == q.lang {
+		h.score += 0.3
 	}
 	if scope {
 		h.score += 0.15

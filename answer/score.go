@@ -134,7 +134,7 @@ func (p *page) hits(i int, q *inquiry) (all, own float64) {
 			share = inText
 		}
 		got += t.weight * share
-		if t.entity == "" {
+		if t.entity == "" && !t.name {
 			plain += t.weight
 			if share >= before {
 				plainGot += t.weight * share
@@ -172,14 +172,14 @@ func (f found) unit() *cite.Unit { return &f.page.units[f.at].Unit }
 // words and languages, and such that it does not.
 const (
 	enough       = 0.6
-	enoughPlain  = 0.45 // of the words that are no names
+	enoughPlain  = 0.55 // of the words that are no names
 	enoughThread = 0.4  // for a question that leans on its thread
 )
 
 var (
-	sum      = regexp.MustCompile(`(?i)[€$£¥]\s?\d|\d[\d.,\s]*(?:million|billion|thousand|mio|mrd|milli\w+|万|亿)?[\s\x{a0}]*(?:d['’]euros|euros?|dollars?|yuan|pounds?|€|\$|£|元|欧元|美元|人民币)|\d(?:[.,]\d+)?\s?(?:%|percent|per cent|prozent|pour cent)`)
-	quantity = regexp.MustCompile(`\d`)
-	date     = regexp.MustCompile(`(?i)\b(?:\d{1,2}\.?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|janv|févr|avril|juin|juil|août|déc)\p{L}*\.?(?:\s+\d{1,4})?|\d{4}-\d\d-\d\d|\d+月(?:\d+日)?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|(?:星期|周)[一二三四五六日天]`)
+	sum         = regexp.MustCompile(`(?i)[€$£¥]\s?\d|\d[\d.,\s]*(?:million|billion|thousand|mio|mrd|milli\w+|万|亿)?[\s\x{a0}]*(?:d['’]euros|euros?|dollars?|yuan|pounds?|€|\$|£|元|欧元|美元|人民币)|\d(?:[.,]\d+)?\s?(?:%|percent|per cent|prozent|pour cent)`)
+	calendarDay = regexp.MustCompile(`(?i)\d{1,2}\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|févr|avril|juin|juil|août|déc)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.?\s+\d{1,2}\b|\d{4}-\d\d-\d\d|月\d+日`)
+	date        = regexp.MustCompile(`(?i)\b(?:\d{1,2}\.?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|janv|févr|avril|juin|juil|août|déc)\p{L}*\.?(?:\s+\d{1,4})?|\d{4}-\d\d-\d\d|\d+月(?:\d+日)?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|(?:星期|周)[一二三四五六日天]`)
 )
 
 // search ranks the sentences that may answer, the best first. None is returned
@@ -208,12 +208,17 @@ func (q *inquiry) search(pages []page) []found {
 			switch {
 			case q.amount && sum.MatchString(u.Text):
 				score += 0.5
-			case q.amount:
+			case q.amount, q.count && len(cite.Numbers(u.Text)) == 0:
 				continue
 			}
 			if q.when {
-				if date.MatchString(u.Text) {
-					score += 0.3
+				switch {
+				case q.beside(u, calendarDay):
+					score += 0.65
+				case calendarDay.MatchString(u.Text):
+					score += 0.35
+				case date.MatchString(u.Text):
+					score += 0.15
 				}
 			}
 			if u.Lang == q.lang {
@@ -234,5 +239,38 @@ func (q *inquiry) search(pages []page) []found {
 	slices.SortStableFunc(all, func(a, b found) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), b.page.article.Published.Compare(a.page.article.Published), cmp.Compare(a.page.article.ID, b.page.article.ID), cmp.Compare(a.at, b.at))
 	})
+	return ownLanguage(all, q.lang, func(f found) (string, float64) { return f.unit().Lang, f.score })
+}
+
+// beside reports whether a date stands next to a word for what happened.
+func (q *inquiry) beside(u *unit, re *regexp.Regexp) bool {
+	const near = 30 // bytes
+	for _, loc := range re.FindAllStringIndex(u.Text, -1) {
+		around := newBag(strings.ToValidUTF8(u.Text[max(0, loc[0]-near):min(len(u.Text), loc[1]+near)], ""), u.Lang)
+		if slices.ContainsFunc(q.terms, func(t term) bool { return t.entity == "" && !t.name && around.hit(t) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownLanguage keeps what is in the question's language when there is something
+// nearly as good as the best in it.
+func ownLanguage[T any](all []T, lang string, of func(T) (string, float64)) []T {
+	if len(all) == 0 {
+		return all
+	}
+	_, best := of(all[0])
+	var own []T
+	good := false
+	for _, one := range all {
+		if l, score := of(one); l == lang {
+			own = append(own, one)
+			good = good || score >= 0.7*best
+		}
+	}
+	if good {
+		return own
+	}
 	return all
 }

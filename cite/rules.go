@@ -101,8 +101,8 @@ var datelines = []*regexp.Regexp{
 	regexp.MustCompile(`^[（(](?:记者|通讯员|见习记者)[^）)\n]{1,30}[）)]\s*`),
 }
 
-// afterDateline is how many bytes of s a dateline takes.
-func afterDateline(s string) int {
+// AfterDateline is how many bytes of s a dateline takes.
+func AfterDateline(s string) int {
 	n := 0
 	for range 2 {
 		for _, re := range datelines {

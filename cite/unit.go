@@ -70,7 +70,7 @@ func Units(a *policy.Article) []Unit {
 		}
 		raw := s.In(a.Text)
 		if len(units) < 2 {
-			n := afterDateline(raw)
+			n := AfterDateline(raw)
 			s.Start += n
 			raw = raw[n:]
 		}

@@ -18,18 +18,23 @@ func (b *Builder) tell(dr *draft) {
 	}
 	slices.Sort(it.ArticleIDs)
 	it.Sources = sources(dr)
-	it.WhoSaysWhat = whoSaysWhat(dr.statements)
+	it.WhoSaysWhat = whoSaysWhat(dr)
 	it.WhyItMatters = b.why(dr)
+}
+
+// language is the one that the item is told in, or "".
+func (dr *draft) language() string {
+	if len(dr.item.Sentences) == 0 {
+		return ""
+	}
+	return dr.item.Sentences[0].Language
 }
 
 // headline is the story's; for an update that of the newest article, since the
 // story's own is what the channel read before. It is in the language of the
 // sentences where an article has a title in it.
 func headline(dr *draft) string {
-	lang := ""
-	if len(dr.item.Sentences) > 0 {
-		lang = dr.item.Sentences[0].Language
-	}
+	lang := dr.language()
 	if dr.update {
 		for i := len(dr.own) - 1; i >= 0; i-- {
 			if dr.own[i].Title != "" && (lang == "" || dr.own[i].Language == lang) {

@@ -115,8 +115,11 @@ func (t *terminal) item(n int, it itemView) {
 
 func refs(ns []int) string {
 	var b strings.Builder
-	for _, n := range ns {
-		fmt.Fprintf(&b, " [%d]", n)
+	for i, n := range ns {
+		if i == 0 {
+			b.WriteByte(' ')
+		}
+		fmt.Fprintf(&b, "[%d]", n)
 	}
 	return b.String()
 }

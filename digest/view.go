@@ -3,6 +3,7 @@ package digest
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -104,10 +105,11 @@ func newItemView(it policy.DigestItem) itemView {
 	for _, s := range it.Sentences {
 		sv := sentenceView{Text: clean(s.Text), Lang: s.Language}
 		for _, c := range s.Citations {
-			if n := at[c.ArticleID]; n > 0 && (len(sv.Refs) == 0 || sv.Refs[len(sv.Refs)-1] != n) {
+			if n := at[c.ArticleID]; n > 0 && !slices.Contains(sv.Refs, n) {
 				sv.Refs = append(sv.Refs, n)
 			}
 		}
+		slices.Sort(sv.Refs)
 		v.Sentences = append(v.Sentences, sv)
 	}
 	for _, s := range it.WhoSaysWhat {
@@ -115,9 +117,18 @@ func newItemView(it policy.DigestItem) itemView {
 		if role := clean(s.Role); role != "" {
 			who += " (" + role + ")"
 		}
-		v.Says = append(v.Says, sayView{Who: who, Did: clean(string(s.Kind)), Quote: strings.Trim(clean(s.Quote), " “”\""), Verbatim: s.Verbatim, Outlet: clean(s.Source), Ref: at[s.ArticleID]})
+		v.Says = append(v.Says, sayView{Who: who, Did: clean(string(s.Kind)), Quote: quotation(s), Verbatim: s.Verbatim, Outlet: clean(s.Source), Ref: at[s.ArticleID]})
 	}
 	return v
+}
+
+// quotation is a statement's words as they stand between our quotation marks.
+func quotation(s policy.Statement) string {
+	q := clean(s.Quote)
+	if s.Verbatim {
+		q = strings.TrimRight(strings.Trim(q, " “”\"„«»「」"), " ,，;；")
+	}
+	return q
 }
 
 func day(t time.Time) string {

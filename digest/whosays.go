@@ -18,9 +18,27 @@ const (
 // whoSaysWhat chooses the statements that show the matter's sides: kinds side
 // by side before several of one kind, own words before reports of them, each
 // speaker twice at most, a quotation once whoever ran it. They come in the
-// order of a dispute, from claim to answer to ruling.
-func whoSaysWhat(all []policy.Statement) []policy.Statement {
-	pool := slices.Clone(all)
+// order of a dispute, from claim to answer to ruling. Words in the language of
+// the digest come before those that its readers may not read.
+func whoSaysWhat(dr *draft) []policy.Statement {
+	pool := make([]policy.Statement, 0, len(dr.statements))
+	foreign := map[string]bool{}
+	for _, s := range dr.statements {
+		if !s.Verbatim {
+			n := cite.AfterDateline(s.Quote)
+			s.Start, s.Quote = s.Start+n, s.Quote[n:]
+		}
+		i := slices.IndexFunc(dr.articles, func(a policy.Article) bool { return a.ID == s.ArticleID })
+		foreign[s.ID] = i < 0 || dr.articles[i].Language != dr.language()
+		pool = append(pool, s)
+	}
+	if slices.ContainsFunc(pool, func(s policy.Statement) bool { return !foreign[s.ID] }) {
+		native := map[policy.StatementKind]bool{}
+		for _, s := range pool {
+			native[s.Kind] = native[s.Kind] || !foreign[s.ID]
+		}
+		pool = slices.DeleteFunc(pool, func(s policy.Statement) bool { return foreign[s.ID] && (native[s.Kind] || !s.Verbatim) })
+	}
 	slices.SortStableFunc(pool, func(a, b policy.Statement) int {
 		return cmp.Or(cmp.Compare(merit(b), merit(a)), a.Date.Compare(b.Date), cmp.Compare(a.ArticleID, b.ArticleID), cmp.Compare(a.Start, b.Start))
 	})
@@ -71,14 +89,14 @@ func merit(s policy.Statement) int {
 
 // turn is a kind's place in a dispute.
 func turn(k policy.StatementKind) int {
-	return slices.Index([]policy.StatementKind{policy.Alleged, policy.CalledFor, policy.Admitted, policy.Denied, policy.Said, policy.Promised, policy.Ordered, policy.Ruled}, k)
+	return slices.Index([]policy.StatementKind{policy.Alleged, policy.Admitted, policy.Denied, policy.Said, policy.Promised, policy.CalledFor, policy.Ordered, policy.Ruled}, k)
 }
 
 func speakerKey(s policy.Statement) string {
 	if s.SpeakerID != "" {
 		return s.SpeakerID
 	}
-	return strings.ToLower(s.Speaker)
+	return lastName(s.Speaker)
 }
 
 // distinct keeps the first of the statements that say the same.
@@ -93,15 +111,27 @@ func distinct(all []policy.Statement) []policy.Statement {
 }
 
 // sameStatement reports whether two records are of one utterance: the same
-// speaker, and one quotation is most of the other.
+// words of an article, or the same speaker with one quotation most of the other.
 func sameStatement(a, b policy.Statement) bool {
+	if a.ArticleID == b.ArticleID && a.Start < b.End && b.Start < a.End && a.Verbatim == b.Verbatim {
+		return true
+	}
 	return sameSpeaker(a, b) && cite.SameWords(a.Quote, b.Quote)
 }
 
+// sameSpeaker goes by id, else by the last word of the name: "Lina M. Khan" and
+// "Khan" are one in one story.
 func sameSpeaker(a, b policy.Statement) bool {
 	if a.SpeakerID != "" && b.SpeakerID != "" {
 		return a.SpeakerID == b.SpeakerID
 	}
-	x, y := strings.ToLower(a.Speaker), strings.ToLower(b.Speaker)
-	return x == y || (x != "" && y != "" && (strings.Contains(x, y) || strings.Contains(y, x)))
+	return lastName(a.Speaker) == lastName(b.Speaker)
+}
+
+func lastName(s string) string {
+	words := strings.Fields(strings.ToLower(s))
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
 }

@@ -14,16 +14,13 @@ import (
 // reports, and who disputes it. What the story does not tell is left out, and
 // where nothing is left it is "".
 func (b *Builder) why(dr *draft) string {
-	lang := "en"
-	if len(dr.item.Sentences) > 0 {
-		lang = dr.item.Sentences[0].Language
-	}
+	lang := dr.language()
 	words := theRubric().words(lang)
 	var clauses []string
 	if pattern, ok := words[dr.story.Event]; ok {
 		clauses = append(clauses, fill(pattern, map[string]string{"amount": amount(dr), "on": b.bound(dr, words)}))
 	}
-	if who := deniers(dr.statements); len(who) > 0 {
+	if who := deniers(dr.item.WhoSaysWhat); len(who) > 0 {
 		key := "contested"
 		if len(who) > 1 {
 			key = "contested_many"
