@@ -25,6 +25,7 @@ type Analyst struct {
 	places     *phrases.Lexicon
 	topics     *phrases.Lexicon
 	events     *phrases.Lexicon
+	bodies     *phrases.Lexicon
 	threshold  float64
 }
 
@@ -48,7 +49,7 @@ func New(g *gazetteer.Gazetteer, o Options) (*Analyst, error) {
 	for _, l := range []struct {
 		name string
 		to   **phrases.Lexicon
-	}{{"places.yaml", &a.places}, {"topics.yaml", &a.topics}, {"events.yaml", &a.events}} {
+	}{{"places.yaml", &a.places}, {"topics.yaml", &a.topics}, {"events.yaml", &a.events}, {"bodies.yaml", &a.bodies}} {
 		if *l.to, err = lexicon(l.name); err != nil {
 			return nil, err
 		}

@@ -4,39 +4,74 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"datapolicy/policy"
 )
 
-// How much a mention says of whose law or whose company is at stake. A law or
-// the body that applies it is nearly proof; where a company lives or which
-// place is named is a hint.
+// How much a mention says of whose law is at stake. A law or the body that
+// applies it is nearly proof; where a company or a campaigner lives, or which
+// place is named, is a hint.
 var kindWeight = map[policy.EntityKind]float64{
 	policy.Law: 3, policy.Authority: 3, policy.Court: 3, policy.Government: 2.5,
-	policy.Person: 0.8, policy.Company: 0.5, policy.NGO: 0.6,
+	policy.Person: 0.3, policy.Company: 0.2, policy.NGO: 0.3,
 }
 
 // official are the kinds that apply the Union's law where they are a member
 // state's.
 var official = map[policy.EntityKind]bool{policy.Authority: true, policy.Court: true}
 
-const (
-	unionShare  = 0.3 // of a member state's authority's weight that counts for the EU
-	placeWeight = 0.8
-	titleFactor = 2.5 // of a mention in the title
-	atLeast     = 1.6 // a weight below this is not a jurisdiction of the article
-	shareOfTop  = 0.14
-	mostKept    = 6
+// acts are the kinds through which a state acts or is acted on.
+var acts = map[policy.EntityKind]bool{policy.Law: true, policy.Authority: true, policy.Court: true, policy.Government: true}
 
-	// Where little but a company's home speaks for a jurisdiction, it must
-	// stand out more: a fine in Texas is not federal because Google is American.
+// offices are words in the role of a person who acts for a state. One who
+// belongs to a company or a campaign does not, whatever the title.
+var offices = []string{
+	"president", "premier", "minister", "chancellor", "senator", "representative", "governor", "attorney general",
+	"secretary", "commissioner", "parliament", "spokesperson", "supervisor",
+}
+
+const (
+	officeWeight  = 0.8 // of a person in office; what they say is their state's word, but not its law
+	unionShare    = 0.5 // of a member state's authority's weight that counts for the EU
+	placeWeight   = 0.8
+	ownPlace      = 0.5 // of a place's weight, in the language of the place: papers name their own country in passing
+	chineseFirm   = 0.5 // a company's weight when it is Chinese: what befalls it abroad is news of China to our readers
+	titleFactor   = 2.5 // of a mention in the title
+	atLeast       = 1.6 // a weight below this is not a jurisdiction of the article
+	shareOfTop    = 0.14
+	mostKept      = 6
+	hintsWhenRank = 0.4 // whose law decides stands before whose company or land it is
+	mostHints     = 2.5
+	officeLeads   = 3.0 // of one in office whom the headline names: a president who signs
+
+	// Where little but homes and places speaks for a jurisdiction, it must stand
+	// out more: a fine in Texas is not federal because Google is American.
 	hard           = 1.2
 	shareOfTopSoft = 0.45
 )
 
-// jurisdictions lists whose law, authority or company an article is about, the
-// weightiest first. Member states stand beside the EU, US states beside the
-// US. Several mentions of one entity add ever less.
+// spoken is where the languages of newspapers are at home.
+var spoken = map[string][]policy.Jurisdiction{
+	"de": {"DE", "AT"}, "fr": {"FR"}, "zh": {policy.China},
+}
+
+// evidence is what speaks for a jurisdiction.
+type evidence struct {
+	acts   float64 // its laws, authorities, courts, government
+	homes  float64 // of companies, campaigners and people
+	places float64
+	leads  float64 // what shows that it is the one who acts; counts for the order alone
+}
+
+func (e evidence) all() float64  { return e.acts + e.homes + e.places }
+func (e evidence) rank() float64 {
+	return e.acts + e.leads + min(hintsWhenRank*(e.homes+e.places), mostHints)
+}
+
+// jurisdictions lists whose law, authority or company an article is about,
+// those whose law decides first. Member states stand beside the EU, US states
+// beside the US. Several mentions of one entity add ever less.
 func (a *Analyst) jurisdictions(d *document, mentions []policy.Mention) []policy.Jurisdiction {
 	type tally struct {
 		title bool
@@ -52,52 +87,97 @@ func (a *Analyst) jurisdictions(d *document, mentions []policy.Mention) []policy
 		}
 		counts[m.EntityID] = t
 	}
-	weight := map[policy.Jurisdiction]float64{}
-	soft := map[policy.Jurisdiction]float64{} // what of it comes from homes of companies and people
+	found := map[policy.Jurisdiction]evidence{}
 	for id, t := range counts {
-		e, ok := a.gazetteer.Entity(id)
-		if !ok || e.Jurisdiction == "" {
+		entity, ok := a.gazetteer.Entity(id)
+		if !ok || entity.Jurisdiction == "" {
 			continue
 		}
-		w := kindWeight[e.Kind] * math.Log2(1+float64(t.body))
+		n := math.Log2(1 + float64(t.body))
 		if t.title {
-			w += kindWeight[e.Kind] * titleFactor
+			n += titleFactor
 		}
-		weight[e.Jurisdiction] += w
-		if e.Kind == policy.Company || e.Kind == policy.Person {
-			soft[e.Jurisdiction] += w
+		e := found[entity.Jurisdiction]
+		if acts[entity.Kind] {
+			e.acts += kindWeight[entity.Kind] * n
+		} else {
+			w := homeWeight(entity)
+			e.homes += w * n
+			if w == officeWeight && t.title {
+				e.leads += officeLeads
+			}
 		}
-		if official[e.Kind] && e.Jurisdiction != policy.EuropeanUnion && e.Jurisdiction.Section() == policy.EuropeanUnion {
-			weight[policy.EuropeanUnion] += w * unionShare
+		found[entity.Jurisdiction] = e
+		if official[entity.Kind] && entity.Jurisdiction != policy.EuropeanUnion && entity.Jurisdiction.Section() == policy.EuropeanUnion {
+			union := found[policy.EuropeanUnion]
+			union.acts += kindWeight[entity.Kind] * n * unionShare
+			found[policy.EuropeanUnion] = union
 		}
 	}
-	groups := a.places.Groups()
-	for i, c := range d.count(a.places) {
-		weight[policy.Jurisdiction(groups[i].ID)] += placeWeight *
-			(titleFactor*float64(min(c.title, 2)) + 1.2*math.Log2(1+float64(c.lead)) + math.Log2(1+float64(c.rest)))
+	for j, p := range a.placesOf(d) {
+		e := found[j]
+		w := placeWeight * (titleFactor*float64(min(p.title, 2)) + 1.2*math.Log2(1+float64(p.lead)) + math.Log2(1+float64(p.rest)))
+		if slices.Contains(spoken[d.lang], j) && e.acts == 0 {
+			w *= ownPlace
+		}
+		e.places += w
+		e.leads += p.acting()
+		found[j] = e
 	}
-	return strongest(weight, soft)
+	return strongest(found)
 }
 
-func strongest(weight, soft map[policy.Jurisdiction]float64) []policy.Jurisdiction {
-	out := make([]policy.Jurisdiction, 0, len(weight))
-	top := 0.0
-	for j, w := range weight {
-		if j != policy.International {
-			top = max(top, w)
+// homeWeight is what the home of a company, a campaigner or a person tells.
+func homeWeight(e policy.Entity) float64 {
+	if e.Kind == policy.Company && e.Jurisdiction == policy.China {
+		return chineseFirm
+	}
+	if e.Kind == policy.Person && !strings.HasPrefix(e.Parent, "company/") && !strings.HasPrefix(e.Parent, "ngo/") {
+		role := strings.ToLower(e.Role)
+		if slices.ContainsFunc(offices, func(office string) bool { return strings.Contains(role, office) }) {
+			return officeWeight
 		}
 	}
-	for j, w := range weight {
-		share := shareOfTop
-		if w-soft[j] < hard && j != policy.China { // what befalls a Chinese company abroad is news of China to our readers
-			share = shareOfTopSoft
+	return kindWeight[e.Kind]
+}
+
+func strongest(found map[policy.Jurisdiction]evidence) []policy.Jurisdiction {
+	top := 0.0
+	for j, e := range found {
+		if j != policy.International {
+			top = max(top, e.all())
 		}
-		if w >= atLeast && w >= top*share && (j != policy.International || top < w) {
+	}
+	var out []policy.Jurisdiction
+	keep := func(j policy.Jurisdiction) {
+		if !slices.Contains(out, j) {
 			out = append(out, j)
 		}
 	}
+	for j, e := range found {
+		w, share := e.all(), shareOfTop
+		if w-e.homes < hard && j != policy.China {
+			share = shareOfTopSoft
+		}
+		if w < atLeast || w < top*share || j == policy.International && w < top {
+			continue
+		}
+		keep(j)
+		if j.Section() == policy.EuropeanUnion { // a member state's data law is the Union's
+			keep(policy.EuropeanUnion)
+		}
+	}
+	// A state's own case is not a federal one because the country is named.
+	if found[policy.UnitedStates].acts == 0 && slices.ContainsFunc(out, func(j policy.Jurisdiction) bool {
+		return j.Section() == policy.UnitedStates && j != policy.UnitedStates && found[j].all() > found[policy.UnitedStates].all()
+	}) {
+		out = slices.DeleteFunc(out, func(j policy.Jurisdiction) bool { return j == policy.UnitedStates })
+	}
 	slices.SortFunc(out, func(a, b policy.Jurisdiction) int {
-		return cmp.Or(cmp.Compare(math.Round(weight[b]*1e6), math.Round(weight[a]*1e6)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(math.Round(found[b].rank()*1e6), math.Round(found[a].rank()*1e6)), cmp.Compare(a, b))
 	})
+	if out == nil {
+		out = []policy.Jurisdiction{}
+	}
 	return out[:min(len(out), mostKept)]
 }
