@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"net"
 	"net/url"
 	"slices"
@@ -23,7 +24,7 @@ func CanonicalURL(raw string) (string, error) {
 		return "", Errorf(Invalid, "not a web address: %.200q", raw)
 	}
 	scheme := strings.ToLower(u.Scheme)
-	if (scheme != "http" && scheme != "https") || u.Hostname() == "" {
+	if (scheme != "http" && scheme != "https") || strings.Trim(u.Hostname(), ".") == "" {
 		return "", Errorf(Invalid, "not a web address: %.200q (it must begin with http:// or https:// and name a host)", raw)
 	}
 	if inner, ok := ampCacheTarget(u); ok {
@@ -31,8 +32,9 @@ func CanonicalURL(raw string) (string, error) {
 	}
 	u.Scheme, u.User, u.Fragment, u.RawFragment = "https", nil, "", ""
 	u.Host = canonicalHost(u, scheme)
+	u.RawPath = escapedPath(u)
 	u = u.JoinPath() // resolves dot segments
-	path := trimAMP(u.EscapedPath())
+	path := trimAMP(escapedPath(u))
 	if path = strings.TrimRight(path, "/"); path == "" {
 		path = "/"
 	}
@@ -45,18 +47,16 @@ func CanonicalURL(raw string) (string, error) {
 }
 
 func canonicalHost(u *url.URL, scheme string) string {
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	host := strings.TrimRight(strings.ToLower(u.Hostname()), ".")
 	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
 		host = ascii
 	}
-	if len(host) > len("amp.x.y") {
-		host = strings.TrimPrefix(host, "amp.")
-	}
+	host = trimAMPHost(host)
 	if strings.Contains(host, ":") { // IPv6
 		host = "[" + host + "]"
 	}
 	port := u.Port()
-	if port == "" || (scheme == "http" && port == "80") || (scheme == "https" && port == "443") {
+	if port == "" || port == "443" || (scheme == "http" && port == "80") { // http is written https, so 443 is its default then
 		return host
 	}
 	return net.JoinHostPort(strings.Trim(host, "[]"), port)
@@ -74,40 +74,80 @@ var (
 	}
 )
 
+func tracks(name string) bool {
+	name = strings.ToLower(name)
+	return slices.Contains(trackingNames, name) ||
+		slices.ContainsFunc(trackingPrefixes, func(p string) bool { return strings.HasPrefix(name, p) })
+}
+
 func canonicalQuery(q url.Values) string {
 	for name := range q {
-		low := strings.ToLower(name)
-		tracks := slices.Contains(trackingNames, low) ||
-			slices.ContainsFunc(trackingPrefixes, func(p string) bool { return strings.HasPrefix(low, p) })
-		if tracks {
+		if tracks(name) {
 			q.Del(name)
 		}
 	}
 	return q.Encode() // sorted by name
 }
 
-// trimAMP drops the AMP marks that publishers put at either end of a path.
+// trimAMP drops the AMP marks that publishers put at either end of a path, as
+// often as they are there.
 func trimAMP(path string) string {
-	path = strings.TrimSuffix(path, "/")
+	for {
+		shorter := trimOneAMP(path)
+		if shorter == path {
+			return path
+		}
+		path = shorter
+	}
+}
+
+func trimOneAMP(path string) string {
+	path = strings.TrimRight(path, "/")
 	for _, end := range []string{"/amp", "/amp.html", ".amp"} {
-		if rest, ok := strings.CutSuffix(path, end); ok && rest != "" {
+		if rest, ok := strings.CutSuffix(path, end); ok && strings.Trim(rest, "/") != "" {
 			return rest
 		}
 	}
 	if rest, ok := strings.CutSuffix(path, ".amp.html"); ok {
 		return rest + ".html"
 	}
-	if rest, ok := strings.CutPrefix(path, "/amp/"); ok && rest != "" {
+	if rest, ok := strings.CutPrefix(path, "/amp/"); ok && strings.Trim(rest, "/") != "" {
 		return "/" + rest
 	}
 	return path
 }
 
+// trimAMPHost drops the "amp." before a publisher's name; "amp.dev" is a name.
+func trimAMPHost(host string) string {
+	for len(host) > len("amp.x.y") && strings.HasPrefix(host, "amp.") {
+		host = host[len("amp."):]
+	}
+	return host
+}
+
+// escapedPath is a path with all escaped that must be. url.URL's own method
+// loses "%2F" where the same path holds characters that are not ASCII.
+func escapedPath(u *url.URL) string {
+	if u.RawPath == "" {
+		return u.EscapedPath()
+	}
+	var out strings.Builder
+	for i := range len(u.RawPath) {
+		switch c := u.RawPath[i]; {
+		case c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0:
+			fmt.Fprintf(&out, "%%%02X", c)
+		default:
+			out.WriteByte(c)
+		}
+	}
+	return out.String()
+}
+
 // ampCacheTarget is the publisher's address inside that of an AMP viewer or
 // cache (www.google.com/amp/s/HOST/PATH, *.cdn.ampproject.org/c/s/HOST/PATH).
 func ampCacheTarget(u *url.URL) (string, bool) {
-	host := strings.ToLower(u.Hostname())
-	path := u.EscapedPath()
+	host := trimAMPHost(strings.TrimRight(strings.ToLower(u.Hostname()), "."))
+	path := escapedPath(u)
 	switch {
 	case strings.HasSuffix(host, ".cdn.ampproject.org") && len(path) > 3 && path[2] == '/':
 		path = path[3:] // "/c/" or "/v/"
@@ -121,7 +161,7 @@ func ampCacheTarget(u *url.URL) (string, bool) {
 		scheme, path = "https://", rest
 	}
 	target, err := url.Parse(scheme + path)
-	if err != nil || !strings.Contains(target.Hostname(), ".") {
+	if err != nil || !strings.Contains(strings.Trim(target.Hostname(), "."), ".") {
 		return "", false
 	}
 	if u.RawQuery != "" {

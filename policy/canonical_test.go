@@ -28,6 +28,8 @@ func TestCanonicalURL(t *testing.T) {
 		"escaped slash":      {"https://example.org/a%2Fb", "https://example.org/a%2Fb"},
 		"Han path":           {"https://example.org/新闻", "https://example.org/%E6%96%B0%E9%97%BB"},
 		"international host": {"https://bücher.example/a", "https://xn--bcher-kva.example/a"},
+		"amp twice":          {"https://amp.amp.example.org/amp/story/amp/amp/", "https://example.org/story"},
+		"amp of a cache":     {"https://amp.google.com/amp/s/example.org/story", "https://example.org/story"},
 		"amp.dev is a name":  {"https://amp.dev/a", "https://amp.dev/a"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -45,10 +47,14 @@ func TestCanonicalURL(t *testing.T) {
 }
 
 func FuzzCanonicalURL(f *testing.F) {
-	f.Add("https://example.org/a?utm_source=x#y")
-	f.Add("https://www.google.com/amp/s/example.org/amp/amp")
-	f.Add("http://a.b/%zz?%")
+	for _, seed := range []string{
+		"https://example.org/a?utm_source=x#y", "https://www.google.com/amp/s/example.org/amp/amp", "http://a.b/%zz?%", "https://amp.amp.example.org/amp/amp/x.amp.html.amp/",
+		"http://a../%2e%2e//b;c?b=1&a=%zz;d&a", "https://x.cdn.ampproject.org/c/s/amp.google.com/amp/www.google.com/amp/s/e.org/x", "http://ÀMP.İ.example:443/", "http://[fe80::1%25en0]:80/a",
+	} {
+		f.Add(seed)
+	}
 	f.Fuzz(func(t *testing.T, raw string) {
+		policy.CleanURL(raw)
 		once, err := policy.CanonicalURL(raw)
 		if err != nil {
 			return
@@ -57,8 +63,12 @@ func FuzzCanonicalURL(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q gives %q, which is no address: %v", raw, once, err)
 		}
-		if _, err := policy.CanonicalURL(twice); err != nil {
-			t.Fatalf("%q: %v", twice, err)
+		if twice != once {
+			t.Fatalf("%q gives %q, and that gives %q", raw, once, twice)
+		}
+		clean, err := policy.CanonicalURL(policy.CleanURL(raw))
+		if err != nil || clean != once {
+			t.Fatalf("%q is %q, but cleaned it is %q, %v", raw, once, clean, err)
 		}
 	})
 }
