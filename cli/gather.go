@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"strings"
 
 	"datapolicy/config"
 	"datapolicy/jobs"
@@ -34,14 +33,17 @@ type gathered struct {
 }
 
 type gatheredSource struct {
-	ID      string `json:"id"`
-	Name    string `json:"name"`
-	URL     string `json:"url"`
-	Status  string `json:"status"`
-	Entries int    `json:"entries"`
-	New     int    `json:"new"`
-	Error   string `json:"error,omitempty"`
-	Advice  string `json:"advice,omitempty"`
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	URL     string   `json:"url"`
+	Status  string   `json:"status"`
+	Entries int      `json:"entries"`
+	New     int      `json:"new"`
+	Partial int      `json:"partial"` // of these, without their full text
+	Left    int      `json:"left"`    // for the next pass
+	Error   string   `json:"error,omitempty"`
+	Advice  string   `json:"advice,omitempty"`
+	Notes   []string `json:"notes"`
 }
 
 func (c *gatherCommand) Run(ctx context.Context, p *Program) error {
@@ -138,15 +140,8 @@ func (p *pass) run(ctx context.Context, chosen []catalog.Source, progress func(s
 	}, progress)
 	result := gathered{Sources: []gatheredSource{}, Failed: report.Failed(), Added: report.New()}
 	for _, r := range report.Sources {
-		row := gatheredSource{ID: r.ID, Name: r.Name, URL: r.URL, Status: r.Status, Entries: r.Entries, New: r.New, Advice: r.Advice}
-		if r.Err != nil {
-			row.Error = policy.Message(r.Err)
-			if row.Advice == row.Error {
-				row.Advice = ""
-			} else if row.Advice != "" { // the second half of the message
-				row.Error = strings.TrimSuffix(row.Error, "; "+row.Advice)
-			}
-		}
+		row := gatheredSource{ID: r.ID, Name: r.Name, URL: r.URL, Status: r.Status, Entries: r.Entries, New: r.New, Partial: r.Partial, Left: r.Left, Notes: list(r.Notes)}
+		row.Error, row.Advice = explained(r.Err, r.Advice)
 		result.Sources = append(result.Sources, row)
 	}
 	return result
