@@ -100,6 +100,37 @@ func (l *layout) inTheView(t []token, i int) (attribution, bool) {
 	return attribution{cue: plain, at: 0, end: 1, subject: p, from: 0, to: to, complement: l.pass(t, to), reports: true}, true
 }
 
+// shorten ends the phrase after "according to" at the role or document that it
+// names by its article, where a clause may go on with a noun: "nach Angaben der
+// Behörde Schwächen …", "according to the complaint GoDaddy did …".
+func (l *layout) shorten(t []token, p *phrase) {
+	if p.last <= p.first || t[p.first].class&isDeterminer == 0 && l.lex.Language != "de" {
+		return
+	}
+	for k := p.first; k < p.head; k++ {
+		switch l.role(t[k].low) {
+		case roleCompany, roleAuthority, roleDocument, roleCourt, roleNGO, roleGovernment:
+		default:
+			continue
+		}
+		if t[k].mention >= 0 || k+1 < p.head && l.role(t[k+1].low) != "" {
+			continue
+		}
+		if k+1 < p.head && (l.role(t[k].low) == roleDocument || l.lex.Language == "de" && t[k+1].mention < 0) {
+			p.head, p.last, p.also, p.appFirst, p.appLast = k+1, k+1, nil, 0, 0
+			return
+		}
+	}
+	for k := p.head; k < p.last; k++ {
+		if t[k].mention >= 0 {
+			return
+		}
+	}
+	if l.lex.Language == "de" && p.last > p.head {
+		p.last, p.also = p.head, nil
+	}
+}
+
 // accordingTo reads "according to X" and "X zufolge".
 func (l *layout) accordingTo(t []token, i, low int) (attribution, bool) {
 	for _, form := range l.lex.phrases[t[i].low] {
@@ -114,6 +145,7 @@ func (l *layout) accordingTo(t []token, i, low int) (attribution, bool) {
 			a.from, a.to = a.subject.first, a.end
 		} else {
 			a.subject, ok = l.phraseAfter(t, i+n, len(t))
+			l.shorten(t, &a.subject)
 			if a.subject.appLast >= len(t)-1 && i < 2 {
 				a.subject.appFirst, a.subject.appLast = 0, 0 // the report, not an apposition
 			}

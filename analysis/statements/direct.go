@@ -42,12 +42,8 @@ func (rd *reading) direct(i int, all []found) {
 func (rd *reading) quote(i, k int, q quotation, f *found) {
 	sen := &rd.l.sentences[i]
 	words := rd.l.text[q.start:q.end]
-	reported := ""
-	if a, b := f.complement, k; !f.trailing && a < b && a < len(sen.tokens) {
-		reported = rd.l.text[sen.tokens[a].start:sen.tokens[b].start]
-	}
 	for _, s := range f.speakers {
-		kind := rd.l.kindOf(&f.attribution, s, words, reported, rd.inComplaint(sen.tokens, f))
+		kind := rd.l.kindOf(&f.attribution, s, words, "", rd.inComplaint(sen.tokens, f))
 		rd.add(draft{speaker: s, kind: kind, start: q.start, end: q.end, verbatim: true, about: rd.about(sen, s, q.start, q.end), date: rd.when(f.date)})
 	}
 	rd.turned(i, f)

@@ -31,6 +31,11 @@ func (l *layout) nameHan(t []token, i, end int) string {
 		}
 		return l.text[t[i].start:t[j-1].end]
 	}
+	if n := end - i; n <= 3 && n >= 2 && strings.Contains(l.lex.Surnames, t[i].low) && l.lex.class[t[end-1].low]&isAdverb == 0 && !strings.Contains("在于就对向与和则也还曾又再已今昨当日", t[end-1].low) {
+		if s := l.text[t[i].start:t[end-1].end]; utf8.RuneCountInString(s) == n && l.lex.class[s] == 0 {
+			return s // the name reaches to the cue, whatever its characters: 卢启明说
+		}
+	}
 	j, dots := i, 0
 	for j < end && j-i < 20 {
 		r := firstRune(t[j].low)
@@ -53,7 +58,64 @@ func (l *layout) nameHan(t []token, i, end int) string {
 	default:
 		return ""
 	}
-	return strings.TrimSpace(l.text[t[i].start:t[j-1].end])
+	name := strings.TrimSpace(l.text[t[i].start:t[j-1].end])
+	if l.lex.class[name]&isAdverb != 0 {
+		return ""
+	}
+	return name
+}
+
+// hanPerson is the person's name in the words before a cue: a surname with an
+// honorific (陈师傅), a familiar name (小罗), or a full name after what somebody
+// is (主教练赵卫东). The role is what stands before the name.
+func (l *layout) hanPerson(s string) (name, role string) {
+	r := []rune(s)
+	surname := func(i int) bool { return i >= 0 && i < len(r) && strings.ContainsRune(l.lex.Surnames, r[i]) }
+	for _, h := range l.lex.Honorifics {
+		if i := utf8.RuneCountInString(before(s, h)); i > 0 && i < len(r) && surname(i-1) && l.afterNoun(string(r[:i-1])) {
+			return string(r[i-1:i]) + h, lastClause(string(r[:i-1]))
+		}
+	}
+	if n := len(r); n >= 2 && strings.ContainsRune("小老阿", r[n-2]) && surname(n-1) && l.afterNoun(string(r[:n-2])) {
+		return string(r[n-2:]), lastClause(string(r[:n-2]))
+	}
+	for n := 3; n >= 2; n-- {
+		if i := len(r) - n; i > 0 && surname(i) && l.occupation(string(r[:i])) {
+			return string(r[i:]), lastClause(string(r[:i]))
+		}
+	}
+	return "", ""
+}
+
+func before(s, sub string) string {
+	head, _, ok := strings.Cut(s, sub)
+	if !ok {
+		return ""
+	}
+	return head
+}
+
+// lastClause is what follows the last 的.
+func lastClause(s string) string {
+	if i := strings.LastIndex(s, "的"); i >= 0 {
+		return s[i+len("的"):]
+	}
+	return s
+}
+
+// afterNoun reports whether a familiar name may follow s: nothing, 的, or what
+// somebody is.
+func (l *layout) afterNoun(s string) bool {
+	return s == "" || strings.HasSuffix(s, "的") || l.occupation(s)
+}
+
+func (l *layout) occupation(s string) bool {
+	for _, w := range l.lex.Occupations {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return l.endsInRole(s)
 }
 
 // hanName is a subject that is neither in the gazetteer nor a role: a person
@@ -64,8 +126,15 @@ func (rd *reading) hanName(t []token, start, end int) ([]speaker, int, bool) {
 	for stop < end && stop-start < 24 && t[stop].kind == word && !strings.Contains("在于就对向与则也还曾又再已今昨当", t[stop].low) {
 		stop++
 	}
-	for stop > start && rd.l.lex.class[t[stop-1].low]&isAdverb != 0 {
-		stop--
+trim:
+	for stop > start {
+		for n := min(4, stop-start); n >= 1; n-- {
+			if rd.l.lex.class[rd.l.text[t[stop-n].start:t[stop-1].end]]&isAdverb != 0 {
+				stop -= n
+				continue trim
+			}
+		}
+		break
 	}
 	if stop == start {
 		return nil, 0, false
@@ -84,6 +153,9 @@ func (rd *reading) hanName(t []token, start, end int) ([]speaker, int, bool) {
 		}
 	}
 	first := t[start].low
+	if person, role := rd.l.hanPerson(name); person != "" && n <= 16 {
+		return []speaker{{name: person, role: role, class: rolePerson, named: true, at: at}}, start, true
+	}
 	switch {
 	case n > 12:
 		return nil, 0, false

@@ -57,6 +57,9 @@ func (rd *reading) hanOne(t []token, run []candidate, f *found) ([]speaker, bool
 	switch {
 	case c.mention >= 0 && m.kindAt(c.mention) == policy.Person:
 		e := m.entityAt(c.mention)
+		if len(run) > 1 && run[len(run)-2].role != "" { // a given name may stand before the known surname
+			words = rd.l.text[t[run[0].from].start:t[run[len(run)-2].to-1].end]
+		}
 		role := strings.TrimSpace(words)
 		if role == "" {
 			if known := m.byID(e.ID); known != nil {
@@ -68,6 +71,9 @@ func (rd *reading) hanOne(t []token, run []candidate, f *found) ([]speaker, bool
 		e := m.entityAt(c.mention)
 		if e.ID == "" {
 			return nil, false
+		}
+		if p := c.from - 1; p >= 0 && (e.Kind == policy.Authority || e.Kind == policy.Government) && t[p].mention < 0 && strings.Contains("市省县區区州", t[p].low) {
+			return []speaker{{name: rd.hanWords(t, p, c.to), class: classOf(e.Kind), named: true, at: t[p].start}}, true // a local one, not the one of the state
 		}
 		if strings.HasPrefix(rd.l.characters(t, c.to, c.to+4), "的") {
 			if s, ok := rd.hanDocument(t, c, f, e); ok {
@@ -105,6 +111,9 @@ func (rd *reading) hanRole(t []token, run []candidate, c candidate, f *found) ([
 		}
 	}
 	words := strings.TrimSpace(rd.l.text[t[run[0].from].start:t[c.to-1].end])
+	if owner != nil && c.role == roleGroup && strings.HasSuffix(c.noun, "负责人") && strings.TrimSpace(rd.l.text[t[run[len(run)-2].to-1].end:t[c.from].start]) == "" && run[len(run)-2].mention >= 0 {
+		return []speaker{{name: owner.Name, id: owner.ID, role: c.noun, class: classOf(owner.Kind), named: true, at: at}}, true
+	}
 	person := c.role == roleSpokes || c.role == rolePerson
 	if person {
 		if name := rd.l.nameHan(t, c.to, f.at); name != "" {

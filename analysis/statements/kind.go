@@ -19,21 +19,17 @@ func (l *layout) kindOf(a *attribution, s speaker, spoken, reported string, inCo
 	if s.says != "" && s.says != policy.Said {
 		return s.says
 	}
-	if spoken != "" {
-		switch {
-		case l.matches(l.lex.denials, spoken):
-			return policy.Denied
-		case l.matches(l.lex.calls, spoken):
-			return policy.CalledFor
-		}
+	words := spoken
+	if words == "" {
+		words = reported
 	}
 	switch {
-	case reported != "" && spoken == "" && l.matches(l.lex.denials, reported):
+	case words != "" && l.matches(l.lex.denials, words):
 		return policy.Denied
 	case inComplaint:
 		return policy.Alleged
-	case reported != "" && l.matches(l.lex.oughts, reported):
-		return policy.CalledFor
+	case spoken == "" && reported != "" && l.matches(l.lex.oughts, reported):
+		return policy.CalledFor // of direct speech only the verb tells: the reader has the words
 	}
 	return policy.Said
 }

@@ -55,12 +55,13 @@ type lexicon struct {
 	NotNames  []string            `yaml:"not_names"` // capitalised words that are no person's name
 
 	Denials []string `yaml:"denials"` // regular expressions
-	Calls   []string `yaml:"calls"`
 	Oughts  []string `yaml:"oughts"`
 	Teasers []string `yaml:"teasers"` // beginnings of lines that are no part of the article
 
-	Surnames string `yaml:"surnames"` // Chinese
-	Suffixes string `yaml:"suffixes"` // Chinese: characters that end an organisation's name
+	Surnames    string   `yaml:"surnames"`    // Chinese
+	Honorifics  []string `yaml:"honorifics"`  // Chinese: 女士, 师傅
+	Occupations []string `yaml:"occupations"` // Chinese: ends of nouns that a person's name follows
+	Suffixes    string   `yaml:"suffixes"`    // Chinese: characters that end an organisation's name
 
 	Dates    dates             `yaml:"dates"`
 	Capitals map[string]string `yaml:"capitals"` // "beijing": "China", for the government there
@@ -72,7 +73,6 @@ type lexicon struct {
 	document map[string]policy.StatementKind
 	phrases  map[string][]phraseForm // "according to", by first word
 	denials  *regexp.Regexp
-	calls    *regexp.Regexp
 	oughts   *regexp.Regexp
 }
 
@@ -269,9 +269,6 @@ func (l *lexicon) index() error {
 	}
 	var err error
 	if l.denials, err = anyOf(l.Denials); err != nil {
-		return err
-	}
-	if l.calls, err = anyOf(l.Calls); err != nil {
 		return err
 	}
 	l.oughts, err = anyOf(l.Oughts)

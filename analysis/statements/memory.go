@@ -29,10 +29,12 @@ type memory struct {
 	trailing    bool     // the phrase being read stands after what it reports
 	accuser     *speaker // who alleged something last
 	full        map[string]string
+	recurring   map[string]bool // see recurs
+	heading     string          // the article's title
 }
 
 func newMemory(l *layout, names Names, mentions []policy.Mention) *memory {
-	m := &memory{l: l, names: names, entities: map[string]policy.Entity{}, resolved: map[string]policy.Entity{}, authors: map[string]speaker{}, full: map[string]string{}}
+	m := &memory{l: l, names: names, entities: map[string]policy.Entity{}, resolved: map[string]policy.Entity{}, authors: map[string]speaker{}, full: map[string]string{}, recurring: map[string]bool{}}
 	for _, mention := range mentions {
 		if mention.InTitle {
 			m.title = append(m.title, mention)
@@ -131,6 +133,33 @@ func (m *memory) bySurname(name string, _ int) *speaker {
 		}
 	}
 	return nil
+}
+
+// recurs reports whether the word, at a sentence's beginning, is a name and no
+// common word: the article has it again with its capital inside a sentence, or
+// in its title, and never in lower case or after an article.
+func (m *memory) recurs(name string) bool {
+	if known, ok := m.recurring[name]; ok {
+		return known
+	}
+	var inside, lower, article bool
+	for _, s := range m.l.sentences {
+		for k, t := range s.tokens {
+			if t.kind != word || t.mention >= 0 || !strings.EqualFold(t.low, name) {
+				continue
+			}
+			lower = lower || !t.capital
+			inside = inside || k > 0 && s.tokens[k-1].kind == word
+			article = article || k > 0 && s.tokens[k-1].class&isDeterminer != 0
+		}
+	}
+	if !inside && !lower && !article && m.heading != "" {
+		for i, w := range strings.Fields(m.heading) {
+			inside = inside || strings.Trim(w, ".,:;!?'’\"“”") == name && (i > 0 || m.l.lex.Language == "de")
+		}
+	}
+	m.recurring[name] = inside && !lower && !article
+	return m.recurring[name]
 }
 
 func (m *memory) knownSurname(name string) bool {

@@ -299,6 +299,9 @@ func (l *layout) phraseAfter(t []token, i, high int) (phrase, bool) {
 			return q, true
 		}
 	}
+	if end := l.nameAt(t, at+1, high); at < high && t[at].low == "," && p.appLast == 0 && end > 0 && l.unnamed(t, p) { // "la maire, Jeanne Martin."
+		return phrase{first: at + 1, head: end, last: end, appFirst: p.first, appLast: at}, true
+	}
 	for range 4 {
 		k := p.last
 		if k >= high || (t[k].class&isAnd == 0 || t[k].mention >= 0) {
@@ -313,6 +316,33 @@ func (l *layout) phraseAfter(t []token, i, high int) (phrase, bool) {
 		break
 	}
 	return p, true
+}
+
+// nameAt is the end of a person's name of two words or more that fills tokens
+// from i to the next mark, or 0.
+func (l *layout) nameAt(t []token, i, high int) int {
+	k := i
+	for k < high && k-i < 5 && t[k].kind == word && t[k].capital && (t[k].mention >= 0 || t[k].class == 0) {
+		if m := t[k].mention; m >= 0 && !strings.HasPrefix(l.mentions[m].EntityID, "person/") || m < 0 && l.role(t[k].low) != "" {
+			return 0
+		}
+		k++
+	}
+	if k-i < 2 || k < high && t[k].kind != punct && t[k].kind != quoted {
+		return 0
+	}
+	return k
+}
+
+// unnamed reports whether the phrase is a noun with its article and no name in
+// it, so that a name after its comma says who it is.
+func (l *layout) unnamed(t []token, p phrase) bool {
+	for k := p.first; k < p.head; k++ {
+		if t[k].mention >= 0 || t[k].capital && l.lex.Language != "de" {
+			return false
+		}
+	}
+	return t[p.first].class&isDeterminer != 0 && len(p.also) == 0
 }
 
 func (l *layout) adverbial(t []token) bool {

@@ -57,6 +57,7 @@ func (r *Reader) Read(a policy.Article, mentions []policy.Mention) []policy.Stat
 	}
 	l := lay(body, lex, mentions)
 	rd := &reading{l: l, m: newMemory(l, r.names, mentions), article: a}
+	rd.m.heading = a.Title
 	for i := range l.sentences {
 		rd.sentence(i)
 	}

@@ -100,7 +100,10 @@ func (rd *reading) resolve(sen *sentence, list []attribution) []found {
 			rd.m.trailing = a.trailing
 			f.speakers = rd.m.identify(sen.tokens, a.subject)
 		}
-		f.speakers = slices.DeleteFunc(slices.Clone(f.speakers), func(s speaker) bool { return !a.cue.allows(s) })
+		if a.trailing && a.cue.Quote && slices.ContainsFunc(f.speakers, func(s speaker) bool { return s.class == rolePerson && s.named && !a.cue.allows(s) }) {
+			f.cue = plain // "tranche Jean Martin": a court's verb is a person's turn of phrase
+		}
+		f.speakers = slices.DeleteFunc(slices.Clone(f.speakers), func(s speaker) bool { return !f.cue.allows(s) })
 		if f.date.IsZero() {
 			f.date = rd.l.lex.Dates.utterance(around(sen.tokens, &a), rd.article.Published)
 		}

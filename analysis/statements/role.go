@@ -43,6 +43,9 @@ func (l *layout) modifies(t []token, k int) bool {
 	if (role != "" && role != roleDocument) || low == "'s" || low == "'" || strings.Contains(low, "-") || t[k].class&isTitle != 0 || l.lex.Language == "de" {
 		return true
 	}
+	if k+2 < len(t) && t[k+2].capital && t[k+2].kind == word && t[k+1].mention < 0 && t[k].class&(closed|isSetting|isDeterminer) == 0 && role == "" && (k == 0 || t[k-1].kind == quoted || t[k-1].low == ",") && l.role(t[k+1].low) == "" {
+		return true // `"…," angler Barnaby Frith told …`
+	}
 	for n := 0; n < 4 && k >= 0; n, k = n+1, k-1 { // "its shopping site AliExpress"
 		switch c := t[k].class; {
 		case t[k].low == "'s", c&isDeterminer != 0:

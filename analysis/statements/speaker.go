@@ -194,8 +194,9 @@ func (m *memory) nameIn(t []token, p phrase, g group) [2]int {
 	case start > p.first && t[start-1].mention >= 0 && n >= 2 && n <= 3:
 		return [2]int{start, end}
 	case start == p.first:
-		if n == 1 && m.l.lex.Language == "de" && !m.knownSurname(m.l.text[t[start].start:t[end-1].end]) {
-			return [2]int{} // a noun, as all German nouns are capitalised
+		name := m.l.text[t[start].start:t[end-1].end]
+		if n == 1 && (m.l.lex.Language == "de" || start == 0) && !m.knownSurname(name) && !m.recurs(name) {
+			return [2]int{} // a noun, as all German nouns are capitalised, or a sentence's first word
 		}
 		return [2]int{start, end}
 	case n >= 3 && m.l.lex.Language == "de" && t[p.first].class&isDeterminer != 0: // "der Kryptologe Jan Weber"

@@ -114,11 +114,29 @@ func (l *layout) nameAndVerb(t []token, i int) (phrase, int, bool) {
 				return p, i, true
 			}
 		}
+		if j > i && t[j].class&isDeterminer != 0 {
+			p, ok := l.phraseAfter(t, j, len(t))
+			if ok && (l.personAt(t, p.first) || l.speaksFor(t, p)) {
+				return p, i, true
+			}
+			break
+		}
 		if t[j].capital || t[j].class&(isPreposition|isConjunction|isAnd|isThat|isRelative) != 0 {
 			break
 		}
 	}
 	return phrase{}, 0, false
+}
+
+// speaksFor reports whether the phrase is headed by a role that may speak: an
+// organisation, a spokesperson, somebody of an office.
+func (l *layout) speaksFor(t []token, p phrase) bool {
+	for k := p.first; k < p.head; k++ {
+		if r := l.role(t[k].low); r != "" && r != roleMedia && r != roleDocument && r != roleGroup {
+			return true
+		}
+	}
+	return false
 }
 
 // personAt reports whether a person's name seems to begin at token i: one that
