@@ -40,7 +40,10 @@ func (a *Archive) Keep(ctx context.Context, article policy.Article, reading poli
 			return err
 		}
 		if twin != "" {
-			return putAddress(ctx, s, article.CanonicalURL, twin)
+			if err := putAddress(ctx, s, article.CanonicalURL, twin); err != nil {
+				return err
+			}
+			return putAliases(ctx, s, &article, twin)
 		}
 		added = true
 		num, err := putArticle(ctx, s, &article, &reading, moment(a.keptAt(article.Fetched)))
@@ -139,6 +142,38 @@ func putAddress(ctx context.Context, s session, canonicalURL, articleID string) 
 	return err
 }
 
+// putAliases notes the other addresses at which the article was met, so that it
+// is known there too and not fetched again. An address that leads to an article
+// already goes on leading to it.
+func putAliases(ctx context.Context, s session, a *policy.Article, articleID string) error {
+	for _, met := range []string{a.URL, a.FoundAt} {
+		if canonical, err := policy.CanonicalURL(met); err == nil && canonical != a.CanonicalURL {
+			if err := putAlias(ctx, s, canonical, articleID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func putAlias(ctx context.Context, s session, canonicalURL, articleID string) error {
+	_, err := s.exec(ctx, "INSERT INTO addresses (id, article_id) VALUES (?, ?) ON CONFLICT (id) DO NOTHING", policy.ArticleID(canonicalURL), articleID)
+	return err
+}
+
+// KnownAs notes that the article at a canonical URL was met at another address
+// too. It does nothing when there is no such article.
+func (a *Archive) KnownAs(ctx context.Context, canonicalURL, alias string) error {
+	return a.change(ctx, func(s session) error {
+		var id string
+		found, err := s.row(ctx, "SELECT article_id FROM addresses WHERE id = ?", []any{policy.ArticleID(canonicalURL)}, &id)
+		if err != nil || !found {
+			return err
+		}
+		return putAlias(ctx, s, alias, id)
+	})
+}
+
 func putArticle(ctx context.Context, s session, a *policy.Article, r *policy.Reading, kept int64) (num int64, err error) {
 	language := cmp.Or(a.Language, r.Language)
 	_, err = s.row(ctx, `INSERT INTO articles (id, source_id, source, url, canonical_url, title, byline, published, date_source, fetched, kept,
@@ -148,7 +183,10 @@ func putArticle(ctx context.Context, s session, a *policy.Article, r *policy.Rea
 	if err != nil {
 		return 0, err
 	}
-	return num, putAddress(ctx, s, a.CanonicalURL, a.ID)
+	if err := putAddress(ctx, s, a.CanonicalURL, a.ID); err != nil {
+		return 0, err
+	}
+	return num, putAliases(ctx, s, a, a.ID)
 }
 
 func putReading(ctx context.Context, s session, num int64, a *policy.Article, r *policy.Reading) error {

@@ -28,7 +28,8 @@ type Article struct {
 	ID           string     `json:"id"` // see ArticleID
 	SourceID     string     `json:"source_id"`
 	Source       string     `json:"source"` // the outlet's name, as shown
-	URL          string     `json:"url"`    // as found
+	URL          string     `json:"url"`    // where readers are sent: the page's own link, else as found, see CleanURL
+	FoundAt      string     `json:"-"`      // the address under which it was listed, when that is another: the archive knows it by that too
 	CanonicalURL string     `json:"canonical_url"`
 	Title        string     `json:"title"`
 	Byline       string     `json:"byline,omitempty"`

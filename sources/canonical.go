@@ -2,6 +2,7 @@ package sources
 
 import (
 	"bytes"
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -16,28 +17,42 @@ import (
 // canonical is the address under which the article at a page is kept: what the
 // page names, if it names a page of the same site (or of a site that the
 // catalog allows); else where the page was found, so that two addresses that
-// redirect to one are one; else known.
-func (t *turn) canonical(p *page.Page, known string) string {
+// redirect to one are one; else known. link is the same address as readers
+// should be sent to it, or "" when that is the entry's own.
+func (t *turn) canonical(p *page.Page, known string) (canonical, link string) {
 	found, err := policy.CanonicalURL(p.URL)
 	if err != nil {
 		found = known
 	}
+	if found != known {
+		link = policy.CleanURL(p.URL)
+	}
 	named, err := policy.CanonicalURL(p.CanonicalURL)
-	if err != nil || named == found {
-		return found
+	if err != nil {
+		return found, link
 	}
 	a, errA := url.Parse(named)
 	b, errB := url.Parse(found)
 	if errA != nil || errB != nil {
-		return found
+		return found, link
 	}
 	if !sameSite(a.Hostname(), b.Hostname()) && !slices.ContainsFunc(t.source.Sites, func(site string) bool { return sameSite(site, a.Hostname()) }) {
-		return found
+		return found, link
 	}
 	if strings.Trim(a.Path, "/") == "" && a.RawQuery == "" && strings.Trim(b.Path, "/") != "" {
-		return found // a page that calls the front page its home, as templates left alone do
+		return found, link // a page that calls the front page its home, as templates left alone do
 	}
-	return named
+	return named, cmp.Or(secure(policy.CleanURL(p.Link), p.URL), link)
+}
+
+// secure is a link with https when the page was found by that at the same host:
+// templates name their old address for long.
+func secure(link, found string) string {
+	rest, plain := strings.CutPrefix(link, "http://")
+	if plain && strings.HasPrefix(found, "https://") && sameHost(link, found) {
+		return "https://" + rest
+	}
+	return link
 }
 
 // namedCanonical is the address that a page names as its home (link

@@ -60,7 +60,7 @@ func (g *Gatherer) check(ctx context.Context, s catalog.Source) CheckResult {
 		return fail(err)
 	}
 	r.Moved = resp.Permanent
-	t := &turn{pass: &pass{Gatherer: g}, source: s, report: &SourceReport{}, now: begin.UTC()}
+	t := &turn{pass: &pass{Gatherer: g}, source: s, report: &SourceReport{}, now: begin.UTC(), checking: true}
 	entries, notes, err := t.read(ctx, resp)
 	r.Notes, r.Format = notes, string(s.Format)
 	if err != nil {

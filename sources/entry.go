@@ -31,6 +31,7 @@ type entry struct {
 	text       string // the same, plain: see readText
 	complete   bool   // it is a content, not a summary
 	wantsPage  bool
+	onlyDate   bool // of its page, only the date is wanted
 }
 
 // read makes entries of the source's document, by its format.
@@ -85,22 +86,34 @@ func addressFor(document, id string) string {
 	return u.String()
 }
 
-func (t *turn) readListing(_ context.Context, resp *fetch.Response) ([]entry, []string, error) {
-	l, err := listing.Read(resp.Body, listing.Options{
-		URL: resp.URL, ContentType: resp.ContentType, Charset: t.source.Charset, Language: t.source.Language, Now: t.now, Location: t.source.Location(),
-		Selectors: listing.Selectors(t.source.Listing),
-	})
-	if err != nil {
-		return nil, nil, err
-	}
+// readListing reads a listing page, and those after it as long as nothing on
+// them is known; see goesOn.
+func (t *turn) readListing(ctx context.Context, resp *fetch.Response) ([]entry, []string, error) {
 	var list []entry
-	for _, e := range l.Entries {
-		list = append(list, entry{url: e.URL, title: e.Title, published: e.Published, dateSource: e.DateSource, language: t.source.Language})
+	asked := map[string]bool{resp.URL: true}
+	for n := 1; ; n++ {
+		l, err := listing.Read(resp.Body, listing.Options{
+			URL: resp.URL, ContentType: resp.ContentType, Charset: t.source.Charset, Language: t.source.Language, Now: t.now, Location: t.source.Location(),
+			Selectors: listing.Selectors(t.source.Listing),
+		})
+		if err != nil {
+			if n > 1 { // a last page that says that there is no more
+				return list, nil, nil
+			}
+			return nil, nil, err
+		}
+		from := len(list)
+		for _, e := range l.Entries {
+			list = append(list, entry{url: e.URL, title: e.Title, published: e.Published, dateSource: e.DateSource, language: t.source.Language})
+		}
+		if asked[l.Next] || !t.goesOn(n, t.knows(ctx, list[from:]), l.Next, resp.URL) {
+			return list, nil, nil
+		}
+		asked[l.Next] = true
+		if resp, err = t.another(ctx, l.Next); err != nil {
+			return list, []string{policy.Message(err)}, nil
+		}
 	}
-	if len(list) == 0 {
-		return nil, nil, policy.Errorf(policy.Invalid, "%s lists no articles that can be made out; its form may have changed: check the selectors under listing in the catalog", t.source.Name)
-	}
-	return list, nil, nil
 }
 
 // A text of fewer characters than this is an announcement of an article, not
@@ -149,27 +162,38 @@ func cutOff(s string) bool {
 func (t *turn) article(ctx context.Context, e entry) (*policy.Article, error) {
 	own := e.text
 	a := &policy.Article{
-		SourceID: t.source.ID, Source: t.source.Name, URL: e.url, CanonicalURL: e.canonical, Title: e.title, Byline: e.byline,
+		SourceID: t.source.ID, Source: t.source.Name, URL: policy.CleanURL(e.url), CanonicalURL: e.canonical, Title: e.title, Byline: e.byline,
 		Fetched: t.now, Text: own, Partial: !e.complete || cutOff(e.markup),
 	}
 	published, how := e.published, e.dateSource
+	if t.impossible(published) {
+		published, how = time.Time{}, ""
+	}
 	language := e.language
 	var trouble error
 	if e.wantsPage {
 		p, err := t.page(ctx, cmp.Or(e.pageURL, e.url))
 		switch {
+		case err != nil && e.onlyDate: // it stays without one
 		case err != nil:
 			trouble = err
 			a.Partial = true
 		default:
-			if canonical := t.canonical(p, e.canonical); canonical != a.CanonicalURL && e.pageURL == "" {
-				has, err := t.o.State.HasArticle(ctx, canonical)
-				if err != nil || has {
-					return nil, err
+			if e.pageURL == "" {
+				canonical, link := t.canonical(p, e.canonical)
+				if canonical != a.CanonicalURL {
+					has, err := t.o.State.HasArticle(ctx, canonical)
+					if err != nil {
+						return nil, err
+					}
+					if has {
+						return nil, t.sameAs(ctx, canonical, e.canonical)
+					}
+					a.CanonicalURL, a.FoundAt = canonical, e.url
 				}
-				a.CanonicalURL = canonical
+				a.URL = cmp.Or(link, a.URL)
 			}
-			if utf8.RuneCountInString(p.Text) >= utf8.RuneCountInString(own)*3/4 || !e.complete && p.Text != "" {
+			if !e.onlyDate && utf8.RuneCountInString(p.Text) >= utf8.RuneCountInString(own)*3/4 || !e.complete && p.Text != "" {
 				a.Text, a.Partial = p.Text, p.Partial
 			}
 			if a.Title == "" || strings.HasSuffix(a.Title, "…") || strings.HasSuffix(a.Title, "...") {
@@ -207,6 +231,25 @@ func primary(tag string) string {
 	return strings.ToLower(strings.TrimSpace(tag))
 }
 
+// impossible reports whether a date is none or cannot be: the page may know better.
+func (t *turn) impossible(published time.Time) bool {
+	return published.IsZero() || published.Year() < 1990 || published.After(t.now.Add(policy.FutureTolerance))
+}
+
+// addressBook is a State that can be told of further addresses of an article.
+type addressBook interface {
+	KnownAs(ctx context.Context, canonicalURL, alias string) error
+}
+
+// sameAs tells the State, if it takes notice, that an article is at an address
+// too, so that the page there is not fetched again.
+func (t *turn) sameAs(ctx context.Context, canonical, alias string) error {
+	if book, ok := t.o.State.(addressBook); ok {
+		return book.KnownAs(ctx, canonical, alias)
+	}
+	return nil
+}
+
 // betterDate chooses between the document's date and the page's: a time before
 // a day, the document's before the page's. A page's time that is of another day
 // altogether is of something else.
@@ -240,7 +283,9 @@ func (t *turn) page(ctx context.Context, address string) (*page.Page, error) {
 		return nil, err
 	}
 	if len(t.source.Sites) > 0 { // the page's reader believes its own site only
-		p.CanonicalURL = cmp.Or(namedCanonical(resp.Body, resp.URL), p.CanonicalURL)
+		if named := namedCanonical(resp.Body, resp.URL); named != "" {
+			p.CanonicalURL, p.Link = named, named
+		}
 	}
 	if p.Text == "" {
 		return nil, policy.Errorf(policy.Invalid, "no article can be made out at %s; if all pages of this source fail so, give its selectors under page in the catalog", address)

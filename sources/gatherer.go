@@ -30,6 +30,7 @@ type Options struct {
 	Concurrency int              // sources read side by side; defaults to 8
 	PerHost     int              // pages of one source fetched side by side; defaults to 2. The client has the last word on a host
 	MaxPages    int              // pages fetched from one source in a pass; defaults to 40, negative is none. The rest is for the next pass
+	MaxListed   int              // pages of one list (listing, API) read in a pass, when the first is all new; defaults to 5
 	MaxEntries  int              // new articles from one source in a pass; defaults to 500. The rest is for the next pass
 	PerSource   time.Duration    // for one source's turn; defaults to 10 min
 	OnlyDue     bool             // pass over sources whose next turn has not come
@@ -48,6 +49,7 @@ func New(o Options) *Gatherer {
 	set(&o.Concurrency, 8)
 	set(&o.PerHost, 2)
 	set(&o.MaxPages, 40)
+	set(&o.MaxListed, 5)
 	set(&o.MaxEntries, 500)
 	set(&o.PerSource, 10*time.Minute)
 	return &Gatherer{o}

@@ -49,6 +49,13 @@ func (m *memory) HasArticle(_ context.Context, canonical string) (bool, error) {
 	return m.urls[canonical], nil
 }
 
+func (m *memory) KnownAs(_ context.Context, canonical, alias string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.urls[alias] = m.urls[canonical]
+	return nil
+}
+
 func (m *memory) keep(_ context.Context, a policy.Article) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -62,8 +69,10 @@ func (m *memory) keep(_ context.Context, a policy.Article) error {
 	}
 	m.articles[a.CanonicalURL] = a
 	m.urls[a.CanonicalURL] = true
-	if u, err := policy.CanonicalURL(a.URL); err == nil {
-		m.urls[u] = true
+	for _, met := range []string{a.URL, a.FoundAt} {
+		if u, err := policy.CanonicalURL(met); err == nil {
+			m.urls[u] = true
+		}
 	}
 	m.order = append(m.order, a)
 	return nil

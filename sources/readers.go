@@ -65,48 +65,31 @@ func (t *turn) readSitemap(ctx context.Context, resp *fetch.Response) ([]entry, 
 	return list, notes, nil
 }
 
-// maxResultPages is how many pages of an API's results are read in one turn.
-const maxResultPages = 5
-
 // readFederalRegister reads the results of the query, and further pages of them
 // as long as nothing on them is known: that is what downtime left out.
 func (t *turn) readFederalRegister(ctx context.Context, resp *fetch.Response) ([]entry, []string, error) {
 	var list []entry
-	var notes []string
-	body := resp.Body
 	for n := 1; ; n++ {
-		d, err := fedreg.Parse(body)
+		d, err := fedreg.Parse(resp.Body)
 		if err != nil {
-			return list, notes, err
+			if n > 1 {
+				return list, []string{policy.Message(err)}, nil
+			}
+			return nil, nil, err
 		}
-		known := 0
+		from := len(list)
 		for _, doc := range d.List {
-			e := entry{
+			list = append(list, entry{
 				url: doc.URL, pageURL: doc.Text, title: doc.Title, byline: strings.Join(doc.Agencies, ", "),
 				published: doc.Published, dateSource: policy.DateDay, language: "en", markup: html.EscapeString(doc.Abstract),
-			}
-			list = append(list, e)
-			if t.isKnown(ctx, doc.URL) {
-				known++
-			}
+			})
 		}
-		// A source that was never read starts with its first page: the past is not news.
-		if known > 0 || d.Next == "" || n >= maxResultPages || t.state.LastSuccess.IsZero() || !sameHost(d.Next, resp.URL) {
-			return list, notes, nil
+		// A query that was never made starts with its first page: it reaches back for years.
+		if t.state.LastSuccess.IsZero() || !t.goesOn(n, t.knows(ctx, list[from:]), d.Next, resp.URL) {
+			return list, nil, nil
 		}
-		next, err := t.o.Client.Get(ctx, fetch.Request{URL: d.Next, Accept: acceptFor(t.source.Format), IgnoreRobots: t.source.Robots == "ignore"})
-		if err != nil {
-			return list, append(notes, policy.Message(err)), nil
+		if resp, err = t.another(ctx, d.Next); err != nil {
+			return list, []string{policy.Message(err)}, nil
 		}
-		body = next.Body
 	}
-}
-
-func (t *turn) isKnown(ctx context.Context, address string) bool {
-	canonical, err := policy.CanonicalURL(address)
-	if err != nil {
-		return false
-	}
-	has, err := t.o.State.HasArticle(ctx, canonical)
-	return err == nil && has
 }

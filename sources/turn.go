@@ -27,6 +27,9 @@ type turn struct {
 	report *SourceReport
 	state  policy.FetchState
 	now    time.Time
+
+	checking bool // nothing will be kept: the document alone is read
+	cutShort bool // a further page of the list could not be had
 }
 
 func (t *turn) run(ctx context.Context) {
@@ -85,7 +88,7 @@ func (t *turn) ask(ctx context.Context) {
 		return
 	}
 	t.report.Entries = len(entries)
-	whole := t.take(ctx, entries)
+	whole := t.take(ctx, entries) && !t.cutShort
 	t.settled(resp)
 	if whole {
 		t.state.ETag, t.state.LastModified, t.state.BodyHash = resp.ETag, resp.LastModified, hash
@@ -282,6 +285,9 @@ func (t *turn) withinPages(list []entry) (kept []entry, left int) {
 	for _, e := range list {
 		e.readText()
 		e.wantsPage = t.source.FullText || !e.hasFullText()
+		if !e.wantsPage && t.impossible(e.published) {
+			e.wantsPage, e.onlyDate = true, true
+		}
 		if e.wantsPage && budget == 0 {
 			if t.o.MaxPages < 0 { // no pages are wanted at all
 				e.wantsPage = false

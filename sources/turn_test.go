@@ -125,7 +125,7 @@ func TestTeaserIsFollowedToThePage(t *testing.T) {
 	}
 	wantURL, _ := policy.CanonicalURL(o.URL + "/canonical")
 	a, ok := m.articles[wantURL]
-	if !ok || a.URL != o.URL+"/a" || a.Partial || !strings.Contains(a.Text, "on Friday") {
+	if !ok || a.URL != o.URL+"/canonical" || a.FoundAt != o.URL+"/a" || a.Partial || !strings.Contains(a.Text, "on Friday") {
 		t.Errorf("the page's own address is not taken: %+v", m.articles)
 	}
 

@@ -70,6 +70,35 @@ func keeping(t *testing.T, fresh func(*testing.T) string) {
 		}
 	})
 
+	t.Run("an article is known at every address at which it was met", func(t *testing.T) {
+		s := open(t, fresh)
+		a := article("a", "Fine", "The authority fined the company.", day(13, 1))
+		a.URL, a.FoundAt = "http://www.wire.example/a/?utm_source=rss", "https://feeds.example/wire/17?utm_medium=feed"
+		other := article("other", "Other", "Another text.", day(13, 2))
+		s.keep(other, about(policy.EuropeanUnion))
+		s.keep(a, about(policy.EuropeanUnion))
+		if err := s.KnownAs(s.ctx(), a.CanonicalURL, "https://wire.example/b"); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.KnownAs(s.ctx(), a.CanonicalURL, other.CanonicalURL); err != nil { // leads elsewhere already
+			t.Fatal(err)
+		}
+		if err := s.KnownAs(s.ctx(), "https://wire.example/none", "https://wire.example/c"); err != nil {
+			t.Fatal(err)
+		}
+		for address, want := range map[string]string{
+			"https://www.wire.example/a": a.ID, "https://feeds.example/wire/17": a.ID, "https://wire.example/b": a.ID, other.CanonicalURL: other.ID, "https://wire.example/c": "",
+		} {
+			has, err := s.HasArticle(s.ctx(), address)
+			if err != nil || has != (want != "") {
+				t.Errorf("%s is known: %v, %v", address, has, err)
+			}
+			if got, _ := s.Article(s.ctx(), policy.ArticleID(address)); got.ID != want {
+				t.Errorf("%s leads to %q, want %q", address, got.ID, want)
+			}
+		}
+	})
+
 	t.Run("the same text from another source is kept", func(t *testing.T) {
 		s := open(t, fresh)
 		a := article("a", "Fine", "The authority fined the company.", day(13, 1))

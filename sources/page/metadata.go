@@ -84,8 +84,9 @@ func cut(s string) string {
 // canonical is the page's address for itself, absolute and tidied, if it can be
 // believed: on the same site as the address that the page was found at, and
 // neither the site's root nor empty. Else it is that address, tidied; "" when
-// there is none.
-func canonical(found string, m metadata) string {
+// there is none. link is the page's own word, absolute, with scheme and slash as
+// it writes them; "" when it is not believed.
+func canonical(found string, m metadata) (address, link string) {
 	own, err := policy.CanonicalURL(found)
 	if err != nil {
 		own = ""
@@ -102,7 +103,8 @@ func canonical(found string, m metadata) string {
 		if err != nil {
 			continue
 		}
-		said, err := policy.CanonicalURL(base.ResolveReference(ref).String())
+		link := base.ResolveReference(ref).String()
+		said, err := policy.CanonicalURL(link)
 		if err != nil {
 			continue
 		}
@@ -113,9 +115,9 @@ func canonical(found string, m metadata) string {
 		if own != "" && !sameSite(said, own) {
 			continue
 		}
-		return said
+		return said, link
 	}
-	return own
+	return own, ""
 }
 
 func atRoot(address string) bool {

@@ -26,6 +26,7 @@ const maxTitle = 500
 type Page struct {
 	URL          string            `json:"url"`           // as given
 	CanonicalURL string            `json:"canonical_url"` // the page's own word for it, if it may be believed, else URL tidied
+	Link         string            `json:"-"`             // the same as the page writes it, for readers to follow; "" when it does not say
 	Title        string            `json:"title"`
 	Byline       string            `json:"byline"`
 	SiteName     string            `json:"site_name"`
@@ -108,7 +109,8 @@ func read(doc *html.Node, source []byte, o Options) (*Page, error) {
 	if base == nil {
 		base = &url.URL{}
 	}
-	p := &Page{URL: o.URL, CanonicalURL: canonical(o.URL, meta)}
+	p := &Page{URL: o.URL}
+	p.CanonicalURL, p.Link = canonical(o.URL, meta)
 	p.SiteName = siteName(meta)
 	p.Title = text.Clip(title(doc, meta, o.Selectors, p.SiteName), maxTitle)
 	body := readBody(doc, source, base, meta, o.Selectors, p.Title)
@@ -152,7 +154,8 @@ func looksPlain(text []byte, contentType string) bool {
 // readPlain takes a plain text for an article: a short first line that is no
 // sentence is its title.
 func readPlain(text string, o Options) *Page {
-	p := &Page{URL: o.URL, CanonicalURL: canonical(o.URL, metadata{})}
+	p := &Page{URL: o.URL}
+	p.CanonicalURL, _ = canonical(o.URL, metadata{})
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	if first, rest, ok := strings.Cut(text, "\n"); ok && width(first) < 120 && !isProse(first) && strings.HasPrefix(rest, "\n") {
 		p.Title, text = strings.TrimSpace(first), rest

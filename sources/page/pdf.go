@@ -24,7 +24,8 @@ func readPDF(body []byte, o Options) (*Page, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, policy.Errorf(policy.Invalid, "this PDF holds no text that can be read; it may be scanned")
 	}
-	p := &Page{URL: o.URL, CanonicalURL: canonical(o.URL, metadata{}), Title: title, Text: text}
+	p := &Page{URL: o.URL, Title: title, Text: text}
+	p.CanonicalURL, _ = canonical(o.URL, metadata{})
 	p.Language = language(metadata{}, text, o.Language)
 	p.Published, p.DateSource = dateInURL(o.URL)
 	return p, nil
