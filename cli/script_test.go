@@ -1,13 +1,16 @@
 package cli_test
 
 import (
+	"encoding/json"
 	"flag"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"datapolicy/cli"
+	"datapolicy/policy"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files inside the scripts")
@@ -26,10 +29,50 @@ func TestScript(t *testing.T) {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Cmds:                map[string]func(ts *testscript.TestScript, neg bool, args []string){"spans": spans, "says": says},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NO_COLOR", "1")
 			e.Setenv("DATAPOLICY_DB", "archive.db")
 			return nil
 		},
 	})
+}
+
+// spans statements.json articles.jsonl: every quotation stands in the text of
+// its article, at its span.
+func spans(ts *testscript.TestScript, _ bool, args []string) {
+	texts := map[string]string{}
+	for line := range strings.Lines(ts.ReadFile(args[1])) {
+		var a struct{ URL, Text string }
+		ts.Check(json.Unmarshal([]byte(line), &a))
+		texts[a.URL] = a.Text
+	}
+	all := statementsOf(ts, args[0])
+	if len(all) == 0 {
+		ts.Fatalf("%s has no statements", args[0])
+	}
+	for _, s := range all {
+		text, known := texts[s.ArticleURL]
+		if !known || s.Start < 0 || s.End > len(text) || s.Start >= s.End || text[s.Start:s.End] != s.Quote {
+			ts.Fatalf("%q is not at %d to %d of %s", s.Quote, s.Start, s.End, s.ArticleURL)
+		}
+	}
+}
+
+// says statements.json kind speaker words: the speaker has a statement of that
+// kind that contains the words.
+func says(ts *testscript.TestScript, neg bool, args []string) {
+	found := false
+	for _, s := range statementsOf(ts, args[0]) {
+		found = found || string(s.Kind) == args[1] && s.Speaker == args[2] && strings.Contains(s.Quote, args[3])
+	}
+	if found == neg {
+		ts.Fatalf("%s %s %q: %v in %s", args[2], args[1], args[3], found, ts.ReadFile(args[0]))
+	}
+}
+
+func statementsOf(ts *testscript.TestScript, file string) []policy.Statement {
+	var out struct{ Statements []policy.Statement }
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(file)), &out))
+	return out.Statements
 }
