@@ -198,6 +198,7 @@ func (t *turn) take(ctx context.Context, entries []entry) (whole bool) {
 
 	// Pages are fetched a few at a time, and handed on in order.
 	const ahead = 8
+	taken := map[string]bool{}
 	for len(fresh) > 0 {
 		batch := fresh[:min(ahead, len(fresh))]
 		fresh = fresh[len(batch):]
@@ -224,11 +225,16 @@ func (t *turn) take(ctx context.Context, entries []entry) (whole bool) {
 				t.trouble(ctx.Err())
 				return false
 			}
+			if taken[a.CanonicalURL] { // two entries whose pages name one address
+				t.trouble(t.sameAs(ctx, a.CanonicalURL, batch[i].canonical))
+				continue
+			}
 			if err := t.hand(ctx, *a); err != nil {
 				t.trouble(err)
 				whole = false
 				continue
 			}
+			taken[a.CanonicalURL] = true
 			t.report.New++
 			if a.Partial {
 				t.report.Partial++
