@@ -36,6 +36,9 @@ func (l *layout) cuesAt(t []token, i int) []cueForm {
 	if t[i].kind != word || t[i].mention >= 0 && (t[i].capital || text.IsHan(firstRune(t[i].low))) {
 		return nil
 	}
+	if t[i].capital && i > 0 && t[i-1].kind == word {
+		return nil // "United States": no verb has a capital inside a sentence
+	}
 	var out []cueForm
 next:
 	for _, form := range l.lex.cues[t[i].low] {

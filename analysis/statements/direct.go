@@ -227,6 +227,9 @@ func (l *layout) counts(t []token, k int, q quotation, f *found, where place) bo
 		return n >= 3
 	}
 	if l.lex.Language == "zh" {
+		if k > 0 && t[k-1].low == "," && n >= 4 && strings.Contains(l.text[q.start:q.end], "我") {
+			return true // words of the speaker's own, after a comma
+		}
 		return n >= 8 || l.stops(q) || strings.Contains(l.text[q.start:q.end], "，")
 	}
 	return n >= 5

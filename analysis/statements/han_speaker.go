@@ -133,7 +133,7 @@ func (rd *reading) hanRole(t []token, run []candidate, c candidate, f *found) ([
 				return found, true
 			}
 		}
-		if owner == nil && len(run) == 1 {
+		if back := rd.l.charactersBefore(t, c.from, 2); owner == nil && len(run) == 1 && (back == "" || strings.HasSuffix(back, "该") || strings.HasSuffix(back, "这位") || strings.HasSuffix(back, "这名")) {
 			if s := m.personWith(c.noun); s != nil {
 				return []speaker{*s}, true
 			}

@@ -62,6 +62,9 @@ func lay(s string, lex *lexicon, mentions []policy.Mention) *layout {
 		masked := l.mask(span, quote)
 		for i, in := range l.sentencesOf(masked) {
 			in.Start, in.End = in.Start+span.Start, in.End+span.Start
+			if i == 0 && block < 3 {
+				in.Start = l.afterDateline(in)
+			}
 			sen := sentence{start: in.Start, end: in.End, block: block, first: i == 0}
 			sen.tokens, quote, mention = l.tokens(in, quote, mention)
 			l.firstNames(sen.tokens)
@@ -72,6 +75,18 @@ func lay(s string, lex *lexicon, mentions []policy.Mention) *layout {
 		block++
 	}
 	return l
+}
+
+// afterDateline is where the sentence begins after "BEIJING, Jan 17 (Wire) - ".
+func (l *layout) afterDateline(in text.Span) int {
+	if l.lex.dateline == nil {
+		return in.Start
+	}
+	s := l.text[in.Start:in.End]
+	if at := l.lex.dateline.FindStringIndex(s); at != nil && at[1] < len(s)-10 {
+		return in.Start + at[1]
+	}
+	return in.Start
 }
 
 // firstNames takes months that are first names ("Jan Weber", "April Jones")

@@ -48,15 +48,17 @@ type lexicon struct {
 	Subjunctive    []string `yaml:"subjunctive"` // forms that carry a report on (German)
 
 	Roles     roles               `yaml:"roles"`
+	Anybody   []string            `yaml:"anybody"`   // nouns that are nobody in particular: "users"
 	Documents map[string][]string `yaml:"documents"` // kind of what they say → nouns
 	Titles    []string            `yaml:"titles"`    // "Mr", "Dr"
 	Media     []string            `yaml:"media"`     // outlets: they report, they are not in the ledger
 	Ambiguous []string            `yaml:"ambiguous"` // cue verbs that may be nouns
 	NotNames  []string            `yaml:"not_names"` // capitalised words that are no person's name
 
-	Denials []string `yaml:"denials"` // regular expressions
-	Oughts  []string `yaml:"oughts"`
-	Teasers []string `yaml:"teasers"` // beginnings of lines that are no part of the article
+	Denials   []string `yaml:"denials"` // regular expressions
+	Oughts    []string `yaml:"oughts"`
+	Datelines []string `yaml:"datelines"` // regular expressions of what stands before a report's first sentence
+	Teasers   []string `yaml:"teasers"`   // beginnings of lines that are no part of the article
 
 	Surnames    string   `yaml:"surnames"`    // Chinese
 	Honorifics  []string `yaml:"honorifics"`  // Chinese: 女士, 师傅
@@ -73,6 +75,7 @@ type lexicon struct {
 	document map[string]policy.StatementKind
 	phrases  map[string][]phraseForm // "according to", by first word
 	denials  *regexp.Regexp
+	dateline *regexp.Regexp
 	oughts   *regexp.Regexp
 }
 
@@ -270,6 +273,14 @@ func (l *lexicon) index() error {
 	var err error
 	if l.denials, err = anyOf(l.Denials); err != nil {
 		return err
+	}
+	for i, d := range l.Datelines {
+		l.Datelines[i] = "^(?:" + d + ")"
+	}
+	if len(l.Datelines) > 0 {
+		if l.dateline, err = regexp.Compile(strings.Join(l.Datelines, "|")); err != nil {
+			return err
+		}
 	}
 	l.oughts, err = anyOf(l.Oughts)
 	return err

@@ -34,7 +34,7 @@ type memory struct {
 }
 
 func newMemory(l *layout, names Names, mentions []policy.Mention) *memory {
-	m := &memory{l: l, names: names, entities: map[string]policy.Entity{}, resolved: map[string]policy.Entity{}, authors: map[string]speaker{}, full: map[string]string{}, recurring: map[string]bool{}}
+	m := &memory{l: l, names: names, entities: map[string]policy.Entity{}, resolved: map[string]policy.Entity{}, authors: map[string]speaker{}, full: map[string]string{}, recurring: map[string]bool{}, spokeAt: -1, subjectAt: -1}
 	for _, mention := range mentions {
 		if mention.InTitle {
 			m.title = append(m.title, mention)
@@ -69,11 +69,19 @@ func (m *memory) resolve(name string) (policy.Entity, bool) {
 	if country := m.l.lex.Capitals[strings.ToLower(name)]; !ok && country != "" {
 		e, ok = m.names.Resolve(country)
 	}
+	if ok && e.Kind == policy.Government && legislature(e.Name) && !legislature(name) && !slices.Contains(e.Aliases, name) {
+		ok = false // "Texas sued": a state, not its parliament
+	}
 	if !ok || len(name) > 120 {
 		e = policy.Entity{}
 	}
 	m.resolved[name] = e
 	return e, ok
+}
+
+func legislature(name string) bool {
+	low := strings.ToLower(name)
+	return strings.Contains(low, "legislature") || strings.Contains(low, "parliament") || strings.Contains(low, "congress")
 }
 
 // heard notes that the speakers spoke.
@@ -117,7 +125,7 @@ func (m *memory) byID(id string) *speaker {
 func (m *memory) bySurname(name string, _ int) *speaker {
 	for i := len(m.people) - 1; i >= 0; i-- {
 		p := &m.people[i]
-		if p.name == name || slices.Contains(strings.Fields(p.name), name) {
+		if p.name == name || slices.Contains(strings.Fields(p.name), name) || withoutInitials(p.name) == withoutInitials(name) {
 			return p
 		}
 	}
@@ -223,7 +231,10 @@ func (m *memory) roleNear(name string) string {
 // else the last one named.
 func (m *memory) pronoun(t token) []speaker {
 	person, thing := t.class&isPersonPronoun != 0, t.class&(isThingPronoun|isPluralPronoun) != 0
-	if person && thing && m.spokeAt < m.before {
+	if s := m.subject; person && thing && s != nil && m.subjectAt > m.spokeAt && m.subjectAt >= m.before && m.subjectAt != m.start {
+		return []speaker{*s}
+	}
+	if person && thing && (m.spokeAt < m.before || len(m.spoke) == 0) {
 		return nil // who spoke is too far back to be meant by it
 	}
 	if person && thing && len(m.spoke) > 0 { // "sie", "elle": of people and of organisations
@@ -334,6 +345,9 @@ func (m *memory) personWith(noun string) *speaker {
 			return &m.people[i]
 		}
 	}
+	if s := m.holder(noun); s != nil {
+		return s
+	}
 	if n := len(m.spoke); n > 0 && m.spoke[n-1].class == rolePerson && m.spoke[n-1].role == "" {
 		return &m.spoke[n-1]
 	}
@@ -391,6 +405,14 @@ func (m *memory) referent(g group, number, offset int) []speaker {
 		return nil // a plural without a number is nobody in particular
 	case byName != nil:
 		return []speaker{*byName}
+	case g.role == roleCompany:
+		s := m.company(offset)
+		if s == nil {
+			return nil
+		}
+		out := *s
+		out.role, out.says, out.at = "", "", offset
+		return []speaker{out}
 	case byKind != nil && (g.role != roleAuthority || !properNoun[g.noun]):
 		if byKind.at < m.start || m.trailing || len(m.l.lex.rolesOf[g.noun]) > 1 { // not of this sentence: one that spoke goes before others of its kind
 			for i := len(m.spoke) - 1; i >= 0; i-- {
@@ -424,7 +446,8 @@ func (l *layout) plural(noun string) bool {
 // ministry" is none whose name has no Ministry in it.
 var properNoun = map[string]bool{
 	"ministry": true, "commission": true, "department": true, "board": true, "council": true, "committee": true, "office": true, "administration": true,
-	"ministerium": true, "kommission": true, "ministère": true,
+	"ministerium": true, "kommission": true, "ministère": true, "département": true, "parquet": true, "conseil": true, "comité": true, "bureau": true, "police": true, "préfecture": true,
+	"staatsanwaltschaft": true, "polizei": true, "ausschuss": true, "bundesamt": true, "außenministerium": true, "embassy": true, "mission": true, "delegation": true, "prosecutors": true,
 }
 
 func nameHas(e policy.Entity, noun string) bool {

@@ -80,6 +80,9 @@ func (m *memory) byRole(t []token, p phrase, g group) []speaker {
 	if e, ok := m.resolve(words); ok && e.Kind != policy.Law {
 		return []speaker{{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: at}}
 	}
+	if e, ok := m.described(t, p, g, words); ok {
+		return []speaker{{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: at}}
+	}
 	if g.owner >= 0 {
 		e := m.entityAt(t[g.owner].mention)
 		if e.Kind == policy.Government && g.role == roleGovernment && g.owner < g.nounAt {
@@ -93,6 +96,36 @@ func (m *memory) byRole(t []token, p phrase, g group) []speaker {
 		}
 	}
 	return []speaker{{name: words, class: g.role, at: at}}
+}
+
+// described is an entity named by what it is: "die Regierung in Peking", "the
+// country's state planner" where a country was named before.
+func (m *memory) described(t []token, p phrase, g group, words string) (policy.Entity, bool) {
+	if g.role == roleGovernment {
+		for k := p.head; k < p.last; k++ {
+			if t[k].mention < 0 && m.l.lex.Capitals[t[k].low] == "" {
+				continue
+			}
+			e, ok := m.resolve(m.l.text[t[k].start:t[k].end])
+			if t[k].mention >= 0 {
+				e, ok = m.entityAt(t[k].mention), true
+			}
+			if ok && e.Kind == policy.Government {
+				return e, true
+			}
+		}
+	}
+	_, what, ok := strings.Cut(strings.ReplaceAll(words, "’", "'"), "country's ")
+	for i, steps := m.mentionBefore(t[p.first].start), 0; ok && i >= 0 && steps < 40; i, steps = i-1, steps+1 {
+		if m.kindAt(i) != policy.Government {
+			continue
+		}
+		place := m.l.text[m.l.mentions[i].Start:m.l.mentions[i].End]
+		if place = strings.TrimSuffix(strings.ReplaceAll(place, "’", "'"), "'s government"); place != "" {
+			return m.resolve(place + "'s " + what)
+		}
+	}
+	return policy.Entity{}, false
 }
 
 // spokenFor is the organisation that an unnamed spokesperson speaks for.

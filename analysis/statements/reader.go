@@ -77,7 +77,7 @@ func (rd *reading) statements() []policy.Statement {
 	out := make([]policy.Statement, 0, len(rd.out))
 	for _, d := range rd.out {
 		id := policy.StatementID(rd.article.ID, d.speaker.name, d.start, d.end)
-		if seen[id] || d.end <= d.start || d.speaker.name == "" {
+		if seen[id] || d.end <= d.start || d.speaker.name == "" || rd.nobody(d.speaker) {
 			continue
 		}
 		seen[id] = true

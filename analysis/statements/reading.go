@@ -76,14 +76,29 @@ func (rd *reading) noteSubject(sen *sentence) {
 		return
 	}
 	p, ok := rd.l.opening(sen.tokens)
-	if !ok || sen.tokens[p.first].class&isPronoun != 0 {
+	if ok && sen.tokens[p.first].class&isPronoun != 0 {
 		return
 	}
-	if found := rd.m.identify(sen.tokens, phrase{first: p.first, head: p.head, last: p.last, appFirst: p.appFirst, appLast: p.appLast}); len(found) == 1 && found[0].class == rolePerson && found[0].named {
-		s := found[0]
-		rd.m.subject, rd.m.subjectAt = &s, sen.start
-		rd.m.meet(s)
+	if ok && rd.noted(sen, p) {
+		return
 	}
+	// "Échappé à trente kilomètres, Théo Lagardelle a résisté."
+	if i := next(sen.tokens, 0, len(sen.tokens), ",") + 1; i < len(sen.tokens) && rd.l.personAt(sen.tokens, i) {
+		if p, ok := rd.l.phraseAfter(sen.tokens, i, len(sen.tokens)); ok {
+			rd.noted(sen, p)
+		}
+	}
+}
+
+func (rd *reading) noted(sen *sentence, p phrase) bool {
+	found := rd.m.identify(sen.tokens, phrase{first: p.first, head: p.head, last: p.last, appFirst: p.appFirst, appLast: p.appLast})
+	if len(found) != 1 || found[0].class != rolePerson || !found[0].named {
+		return false
+	}
+	s := found[0]
+	rd.m.subject, rd.m.subjectAt = &s, sen.start
+	rd.m.meet(s)
+	return true
 }
 
 // resolve finds the speakers of a sentence's attributions, in order.
@@ -98,7 +113,10 @@ func (rd *reading) resolve(sen *sentence, list []attribution) []found {
 			f.speakers, f.date = all[len(all)-1].speakers, all[len(all)-1].date
 		} else {
 			rd.m.trailing = a.trailing
-			f.speakers = rd.m.identify(sen.tokens, a.subject)
+			f.speakers = rd.own(sen, &a)
+			if f.speakers == nil {
+				f.speakers = rd.m.identify(sen.tokens, a.subject)
+			}
 		}
 		if a.trailing && a.cue.Quote && slices.ContainsFunc(f.speakers, func(s speaker) bool { return s.class == rolePerson && s.named && !a.cue.allows(s) }) {
 			f.cue = plain // "tranche Jean Martin": a court's verb is a person's turn of phrase
@@ -110,6 +128,29 @@ func (rd *reading) resolve(sen *sentence, list []attribution) []found {
 		all = append(all, f)
 	}
 	return all
+}
+
+// own is the organisation that the sentence is about, for "…, it said" after it.
+func (rd *reading) own(sen *sentence, a *attribution) []speaker {
+	t := sen.tokens
+	if !a.trailing || !isPronounPhrase(t, a.subject) || t[a.subject.first].class&isThingPronoun == 0 {
+		return nil
+	}
+	p, ok := rd.l.opening(t)
+	if !ok || p.last > a.from || t[p.first].class&isPronoun != 0 {
+		return nil
+	}
+	p.also = nil
+	found := rd.m.identify(t, p)
+	if len(found) != 1 || !found[0].named || found[0].id == "" || found[0].class == rolePerson {
+		return nil
+	}
+	switch found[0].class {
+	case roleAuthority, roleCourt, roleNGO, roleCompany, roleGovernment:
+		found[0].says = ""
+		return found
+	}
+	return nil
 }
 
 func isPronounPhrase(t []token, p phrase) bool {

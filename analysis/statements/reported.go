@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"datapolicy/policy"
 	"datapolicy/text"
 )
 
@@ -21,7 +22,11 @@ func (rd *reading) reported(i int, all []found) {
 			continue
 		}
 		if (f.reports || f.used) && len(f.speakers) > 0 && !f.bare {
-			if last := len(live) - 1; last >= 0 && !f.used && !live[last].used && f.cue.Kind == live[last].cue.Kind && sameSpeakers(f.speakers, live[last].speakers) {
+			if last := len(live) - 1; last >= 0 && !f.used && !live[last].used && sameSpeakers(f.speakers, live[last].speakers) &&
+				(f.shared || f.cue.Kind == live[last].cue.Kind || f.cue.Kind == policy.Said || live[last].cue.Kind == policy.Said) {
+				if strength(f.cue.Kind) > strength(live[last].cue.Kind) {
+					live[last].cue = f.cue
+				}
 				continue // "…, adding that …" is in the sentence already
 			}
 			live = append(live, f)
@@ -44,6 +49,18 @@ func (rd *reading) reported(i int, all []found) {
 		}
 		rd.turned(i, f)
 	}
+}
+
+// strength orders what one sentence reports of one speaker: of a denial with an
+// explanation the denial is kept.
+func strength(k policy.StatementKind) int {
+	switch k {
+	case policy.Said:
+		return 0
+	case policy.CalledFor, policy.Promised:
+		return 1
+	}
+	return 2
 }
 
 // heading reports whether sentence i is a heading: a short line of its own with
@@ -96,6 +113,9 @@ func (rd *reading) units(sen *sentence, live []*found) []text.Span {
 	out := make([]text.Span, len(live))
 	for n, f := range live {
 		start, end := sen.start, sen.end
+		if len(t) > 1 && t[0].kind == quoted && t[1].kind == word && t[1].capital && f.from > 0 && rd.l.stops(rd.l.quotations[t[0].quotation]) {
+			start = t[1].start // `“We will act.” Officials insisted …`: the quotation is a sentence of its own
+		}
 		if n > 0 && !f.trailing {
 			start = t[min(f.from, len(t)-1)].start
 			if end = sen.end; rd.nested(t, live[n-1], f) {

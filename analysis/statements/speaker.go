@@ -38,6 +38,9 @@ func (m *memory) identify(t []token, p phrase) []speaker {
 			}
 		}
 	}
+	if len(out) > 1 && slices.ContainsFunc(out, func(s speaker) bool { return s.named && s.class == rolePerson }) {
+		out = slices.DeleteFunc(out, func(s speaker) bool { return !s.named && s.class == rolePerson }) // "M. X, élu de Y et membre de Z": one man
+	}
 	if len(out) > maxJoint {
 		out = out[:maxJoint]
 	}
@@ -195,7 +198,7 @@ func (m *memory) nameIn(t []token, p phrase, g group) [2]int {
 		return [2]int{start, end}
 	case start == p.first:
 		name := m.l.text[t[start].start:t[end-1].end]
-		if n == 1 && (m.l.lex.Language == "de" || start == 0) && !m.knownSurname(name) && !m.recurs(name) {
+		if n == 1 && (m.l.lex.Language == "de" || start == 0) && name != strings.ToUpper(name) && !m.knownSurname(name) && !m.recurs(name) {
 			return [2]int{} // a noun, as all German nouns are capitalised, or a sentence's first word
 		}
 		return [2]int{start, end}
@@ -255,7 +258,13 @@ func (m *memory) unknownPerson(t []token, p phrase, g group) []speaker {
 			return []speaker{s}
 		}
 	}
-	if e, ok := m.resolve(text); ok && e.Kind != policy.Law {
+	e, ok := m.resolve(text)
+	if plain := withoutInitials(text); !ok && plain != text {
+		if e, ok = m.resolve(plain); ok && e.Kind != policy.Person {
+			ok = false
+		}
+	}
+	if ok && e.Kind != policy.Law {
 		s := speaker{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: t[a].start}
 		if e.Kind == policy.Person {
 			s.role = first(m.words(t, p.first, a), m.apposition(t, p), standing(e.Role))
@@ -284,6 +293,14 @@ func (m *memory) unknownPerson(t []token, p phrase, g group) []speaker {
 		return nil
 	}
 	return []speaker{s}
+}
+
+// withoutInitials is "Lina Khan" for "Lina M. Khan".
+func withoutInitials(name string) string {
+	fields := strings.Fields(name)
+	return strings.Join(slices.DeleteFunc(fields, func(f string) bool {
+		return strings.HasSuffix(f, ".") && utf8.RuneCountInString(f) == 2
+	}), " ")
 }
 
 // words is tokens [a,b) as the article has them, without a leading article,

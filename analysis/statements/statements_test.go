@@ -61,7 +61,7 @@ func TestReadBriefing(t *testing.T) {
 		"denied China government/china () false 17 Jan: China’s government on Fr",
 		"said Guo Jiakun person/guo-jiakun (Foreign Ministry spokesperson) true 18 Jan: The Chinese government a",
 		"denied Guo Jiakun person/guo-jiakun (Foreign Ministry spokesperson) true 18 Jan: It has never and will ne",
-		"called for Guo Jiakun person/guo-jiakun (Foreign Ministry spokesperson) true 18 Jan: respect the principles o",
+		"said Guo Jiakun person/guo-jiakun (Foreign Ministry spokesperson) true 18 Jan: respect the principles o",
 		"alleged noyb ngo/noyb () false 18 Jan: Pointing to transparency",
 		"admitted AliExpress company/aliexpress () false 18 Jan: Alibaba's marketplace Al",
 		"admitted Shein company/shein () false 18 Jan: Alibaba's marketplace Al",

@@ -1,6 +1,7 @@
 package statements
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -40,6 +41,9 @@ func (l *layout) voice(t []token, low, i int) voice {
 func (l *layout) attach(t []token, a *attribution, low int, before []attribution) bool {
 	if a.at > low && t[a.at-1].mention < 0 && (t[a.at-1].low == "'s" || t[a.at-1].class&(isDeterminer|isAffiliation) != 0 && t[a.at-1].class&(isPronoun|isAdverb|isAgent|isHave) == 0) && l.lex.Language == "en" {
 		return false // a noun: "Guo's remarks", "the claims"
+	}
+	if a.at > low && slices.Contains(a.cue.NotAfter, t[a.at-1].low) && l.lex.Language != "zh" {
+		return false // "member states"
 	}
 	if l.subordinate(t, low, a.at) {
 		return false
