@@ -47,6 +47,7 @@ const (
 	weakCost     = 0.5
 	elsewhere    = 0.3  // of the lead prior, for an article that did not give the first sentence: leads retell one another
 	retold       = 0.6  // what another article's own lead costs on top of that
+	alike        = 0.25 // cosine to the first sentence from which these count in full; an unlike lead tells another part of the story
 	repeats      = 0.5  // cosine from which a sentence repeats another
 	says         = 0.62 // share of a sentence's words, weighted, that a support needs
 	redundancy   = 0.7  // MMR: how much likeness to what is chosen costs
@@ -203,10 +204,11 @@ func (g *graph) choose(n int, admit func(*cite.Unit) bool) []int {
 			}
 			score := g.score[i] - redundancy*like
 			if g.units[i].Article != g.units[first].Article {
-				score -= (1 - elsewhere) * leadShare * lead(&g.units[i])
+				cost := (1 - elsewhere) * leadShare * lead(&g.units[i])
 				if g.units[i].Index == 0 {
-					score -= retold
+					cost += retold
 				}
+				score -= cost * min(1, g.vectors.Cosine(i, first)/alike)
 			}
 			if best < 0 || score > bestScore {
 				best, bestScore = i, score

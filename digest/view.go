@@ -3,6 +3,7 @@ package digest
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -178,10 +179,14 @@ func madeBy(d policy.Digest) string {
 	return s + "."
 }
 
+// terminalCommand is a control sequence or an operating system command
+// (ECMA-48 §5.4, §5.6), which leaves rubbish when only its ESC is taken out.
+var terminalCommand = regexp.MustCompile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b[\\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\\\)?")
+
 // clean is s on one line without control characters, terminal commands and the
 // invisible marks that turn the direction of text.
 func clean(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
+	s = terminalCommand.ReplaceAllString(strings.ToValidUTF8(s, "\uFFFD"), "")
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
