@@ -12,7 +12,7 @@ import (
 // up to MaxListed pages. When the last pass had to leave something, it is somewhere
 // behind what is known, and all of these pages are read again.
 func (t *turn) goesOn(n, known int, next, here string) bool {
-	if next == "" || n >= t.o.MaxListed || t.checking || !sameHost(next, here) {
+	if next == "" || n >= t.o.MaxListed || !sameHost(next, here) {
 		return false
 	}
 	return known == 0 || t.leftSome()
@@ -34,9 +34,12 @@ func (t *turn) another(ctx context.Context, address string) (*fetch.Response, er
 	return resp, err
 }
 
-// knows counts which of the entries the archive has.
+// knows counts which of the entries the archive has; in a check, all.
 func (t *turn) knows(ctx context.Context, list []entry) int {
 	known := 0
+	if t.checking {
+		return len(list)
+	}
 	for i := range list {
 		if t.isKnown(ctx, list[i].url) {
 			known++

@@ -12,6 +12,7 @@ import (
 	"datapolicy/policy"
 	"datapolicy/sources"
 	"datapolicy/sources/catalog"
+	"datapolicy/sources/fetch"
 )
 
 func TestSitemaps(t *testing.T) {
@@ -88,6 +89,7 @@ func TestFederalRegister(t *testing.T) {
 func TestCheck(t *testing.T) {
 	o := newOutlet(t, map[string]http.HandlerFunc{
 		"/feed": text(rss(item("/a", "A", full("x")))), "/empty": text(rss()),
+		"/list": text(`<ul class="l"><li><a href="/a">A decision of the authority in full</a> 2025-01-17</li></ul><a rel="next" href="/list2">Next</a>`),
 		"/moved": func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/feed", http.StatusMovedPermanently)
 		},
@@ -99,10 +101,21 @@ func TestCheck(t *testing.T) {
 		s.ID = path[1:]
 		list = append(list, s)
 	}
+	listed := o.source("/list")
+	listed.ID, listed.Format, listed.Listing.Item = "list", catalog.Listing, ".l li"
+	list = append(list, listed)
 	got := map[string]sources.CheckResult{}
-	o.gatherer(t, m, sources.Options{}).Check(t.Context(), list, func(r sources.CheckResult) { got[r.Source.ID] = r })
+	client, err := fetch.New(fetch.Options{AllowPrivate: true, Interval: -1, Retries: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A check needs no State: nothing is kept.
+	sources.New(sources.Options{Client: client}).Check(t.Context(), list, func(r sources.CheckResult) { got[r.Source.ID] = r })
 	if r := got["feed"]; r.Err != nil || r.Entries != 1 || !r.FullText || r.Newest.IsZero() {
 		t.Errorf("feed: %+v", r)
+	}
+	if r := got["list"]; r.Err != nil || r.Entries != 1 || o.count("/list2") != 0 {
+		t.Errorf("list: %+v, asked %v", r, o.asked)
 	}
 	if r := got["moved"]; r.Err != nil || r.Moved != o.URL+"/feed" {
 		t.Errorf("moved: %+v", r)
