@@ -64,7 +64,7 @@ type evidence struct {
 	leads  float64 // what shows that it is the one who acts; counts for the order alone
 }
 
-func (e evidence) all() float64  { return e.acts + e.homes + e.places }
+func (e evidence) all() float64 { return e.acts + e.homes + e.places }
 func (e evidence) rank() float64 {
 	return e.acts + e.leads + min(hintsWhenRank*(e.homes+e.places), mostHints)
 }

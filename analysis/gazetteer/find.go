@@ -3,6 +3,8 @@ package gazetteer
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"datapolicy/analysis/phrases"
 	"datapolicy/policy"
@@ -131,22 +133,15 @@ func (d *document) settle(p *part) []candidate {
 	var kept []candidate
 	for _, c := range p.found {
 		if c.class == short {
-			if d.banned[p.folded.Text[c.start:c.end]] {
-				continue
-			}
-			strength := 0
-			if d.supported(c.entity) {
-				strength = 2
-			} else if needs := d.g.records[c.entity].Needs; holds(window(p.folded.Text, c.start, c.end, needsWithin), needs) ||
-				holds(d.parts[0].folded.Text, needs) {
-				strength = 1
-			}
+			strength := d.strength(p, c)
 			if strength == 0 {
-				continue
+				// It still is a longer name than those inside it: 最高法 is not
+				// meant in a 最高法院 that nothing tells the country of.
+				c.entity = nobody
 			}
 			evidence[c] = strength
 		} else {
-			evidence[c] = 3
+			evidence[c] = certain
 		}
 		kept = append(kept, c)
 	}
@@ -154,6 +149,70 @@ func (d *document) settle(p *part) []candidate {
 	slices.SortStableFunc(kept, func(a, b candidate) int { return cmp.Compare(evidence[b], evidence[a]) })
 	chosen := longest(kept, len(p.folded.Text))
 	return slices.DeleteFunc(chosen, func(c candidate) bool { return c.entity < 0 })
+}
+
+// nobody stands for the entity of a name whose bearer cannot be told.
+const nobody = -1
+
+// Strengths of evidence; below supportedBy it is the number of words of needs.
+const (
+	certain     = 1000
+	supportedBy = 100
+	verbFollows = 3
+)
+
+// begins reports whether a folded text begins with one of the words.
+func begins(folded string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool {
+		word, open := strings.CutSuffix(w, "*")
+		return strings.HasPrefix(folded, word) && (open || !letterAfter(folded, len(word)))
+	})
+}
+
+// strength is how much speaks for the bearer of a short name: of several who
+// share it ("Supreme Court") the one whose country is named most nearby.
+func (d *document) strength(p *part, c candidate) int {
+	if d.banned[p.folded.Text[c.start:c.end]] {
+		return 0
+	}
+	if d.g.records[c.entity].kind() == policy.Government && (p == d.parts[1] && dateline(p, c) || placeOnly(p, c)) {
+		return 0
+	}
+	if d.supported(c.entity) {
+		return supportedBy
+	}
+	needs, near := d.g.records[c.entity].Needs, window(p.folded.Text, c.start, c.end, needsWithin)
+	n := 0
+	if d.g.records[c.entity].kind() == policy.Government && begins(strings.TrimLeft(p.folded.Text[c.end:], " "), d.g.acting) {
+		n = verbFollows
+	}
+	for i := range needs {
+		word := needs[i : i+1]
+		if holds(near, word) || holds(d.parts[0].folded.Text, word) {
+			n++
+		}
+	}
+	return min(n, supportedBy-1)
+}
+
+// dateline reports whether a capital's name stands in capitals in running
+// text, as the place where a report was written: "BEIJING (Wire) -".
+func dateline(p *part, c candidate) bool {
+	written := p.folded.Original(c.start, c.end).In(p.original)
+	return utf8.RuneCountInString(written) > 4 && written == strings.ToUpper(written) && written != strings.ToLower(written)
+}
+
+// whereabouts are words after which a capital is a place and no government.
+const whereabouts = " in at from near à de depuis aus nach bei "
+
+// placeOnly reports whether a word of place stands before a name.
+func placeOnly(p *part, c candidate) bool {
+	before := p.folded.Text[:c.start]
+	if strings.HasSuffix(before, "在") || strings.HasSuffix(before, "于") {
+		return true
+	}
+	words := strings.Fields(before[max(0, len(before)-16):])
+	return len(words) > 0 && strings.HasSuffix(before, " ") && strings.Contains(whereabouts, " "+words[len(words)-1]+" ")
 }
 
 // longest chooses candidates that do not overlap, longer ones first and, among

@@ -86,6 +86,65 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// TestFindSharedNames holds names that several bodies bear to the one whose
+// country the text names, or to none.
+func TestFindSharedNames(t *testing.T) {
+	g := load(t)
+	for name, c := range map[string]struct{ lang, title, body, want string }{
+		"Supreme Court of the US":           {"en", "", "WASHINGTON - The Supreme Court on Friday upheld the law. Congress had acted.", "court/scotus government/us-congress"},
+		"Supreme Court of the UK":           {"en", "", "Britain's privacy activists lost at the Supreme Court in London.", "court/uk-supreme"},
+		"Supreme Court of Ireland":          {"en", "", "The Irish regulator won before the Supreme Court.", "authority/ie-dpc court/irish-supreme-court"},
+		"Supreme Court of India":            {"en", "", "India's privacy act is before the Supreme Court in Delhi.", "court/india-sc"},
+		"Supreme Court of nowhere":          {"en", "", "The Supreme Court threw out the case.", ""},
+		"a supreme court we do not keep":    {"en", "", "The Supreme Court of Canada and the Texas Supreme Court ruled, American lawyers said.", ""},
+		"最高法院 of the US":                    {"zh", "", "美国最高法院周五裁定TikTok法律合宪。最高法院认为，国会有理由担忧。", "court/scotus company/tiktok"},
+		"最高法院 with the US nearby":           {"zh", "", "特朗普政府已上诉，最高法院将于周五开庭。", "government/us court/scotus"},
+		"最高法院 of China":                     {"zh", "", "最高人民法院发布典型案例。最高法院指出，数据权益受法律保护。", "court/spc"},
+		"最高法":                               {"zh", "", "最高法发布数据权益典型案例，各级人民法院参照。", "court/spc"},
+		"最高法 of another country":            {"zh", "", "韩国最高法院驳回上诉。", ""},
+		"最高法院 of nowhere":                   {"zh", "", "最高法院驳回上诉。", ""},
+		"Cour suprême des États-Unis":       {"fr", "", "Aux États-Unis, la Cour suprême a validé la loi.", "court/scotus"},
+		"Cour suprême of nowhere":           {"fr", "", "La Cour suprême a tranché.", ""},
+		"Oberster Gerichtshof of the US":    {"de", "", "In den USA hat der Oberste Gerichtshof entschieden, wie US-Medien melden.", "court/scotus"},
+		"Oberster Gerichtshof of Austria":   {"de", "", "Der Oberste Gerichtshof in Wien gab Schrems recht, teilte der Österreicher mit.", "court/ogh person/max-schrems"},
+		"High Court in Dublin":              {"en", "", "In Dublin the High Court granted TikTok a stay, the Irish regulator said.", "court/irish-high-court company/tiktok authority/ie-dpc"},
+		"High Court in England":             {"en", "", "The High Court in England dismissed the claim against the ICO.", "court/uk-high-court authority/uk-ico"},
+		"High Court elsewhere":              {"en", "", "The Delhi High Court and Kenya's High Court ruled.", ""},
+		"司法部 of the US":                     {"zh", "", "美国总统特朗普指示司法部不执行该法。", "person/donald-trump authority/us-doj"},
+		"司法部 of China":                      {"zh", "", "国务院公布条例。司法部有关负责人答记者问。", "government/china-state-council authority/cn-moj"},
+		"司法部 of another country":            {"zh", "", "韩国司法部宣布调查。", ""},
+		"Department of Justice in Ireland":  {"en", "", "The Irish Department of Justice consulted on the bill.", ""},
+		"FTC of Korea":                      {"en", "", "South Korea's FTC fined the firm.", ""},
+		"Foreign Ministry of France":        {"fr", "", "Le ministère des Affaires étrangères à Varsovie proteste.", ""},
+		"the Commission of another":         {"en", "", "The Securities Commission met. The Commission adjourned. The Board agreed.", ""},
+		"Beijing denies":                    {"en", "Beijing denies asking firms for data", "", "government/china"},
+		"Beijing where an office is":        {"en", "", "The company has offices in Beijing; in Washington it has none, and in London one.", ""},
+		"Beijing of a dateline":             {"en", "", "BEIJING (Wire) - The group said Brussels has written to it.", "government/eu"},
+		"Regierung in Peking":               {"de", "", "Die Regierung in Peking weist das zurück.", "government/china"},
+		"Peking weist zurück":               {"de", "Peking weist Vorwürfe zurück", "", "government/china"},
+		"Pékin dément":                      {"fr", "Pékin dément exiger des données", "", "government/china"},
+		"Pékin the place":                   {"fr", "", "Le salon se tient à Pékin.", ""},
+		"北京否认":                              {"zh", "六中企遭投诉 北京否认", "", "government/china"},
+		"北京 the place":                      {"zh", "", "会议在北京举行。", ""},
+		"Washington bans":                   {"fr", "Washington interdit la vente de données", "", "government/us"},
+		"Washington baut":                   {"de", "", "„Washington baut ein eigenes Regime“, sagt der Jurist.", "government/us"},
+		"Beijing drafts":                    {"en", "Beijing drafts rules for yearly audits", "", "government/china"},
+		"Beijing residents":                 {"en", "", "Beijing residents and Beijing courts welcomed it.", ""},
+		"London said":                       {"en", "", "London said it would not withdraw the notice.", "government/uk"},
+		"House of Representatives of Japan": {"en", "", "Japan's House of Representatives passed the bill.", ""},
+		"Bundesrat of Switzerland":          {"de", "", "Der Schweizer Bundesrat will Messenger überwachen.", ""},
+		"Bundesrat of Germany":              {"de", "", "Nach dem Bundestag stimmte der Bundesrat zu.", "government/bundestag government/bundesrat"},
+		"CAC 40":                            {"fr", "", "Le CAC 40 recule de 1 %.", ""},
+		"UK's Data (Use and Access) Act":    {"en", "", "The Data (Use and Access) Act received Royal Assent.", "law/uk-dua"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := strings.Join(ids(g.Find(c.title, c.body, c.lang)), " "); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
 func TestFindFollowsSurnames(t *testing.T) {
 	g := load(t)
 	for name, c := range map[string]struct {

@@ -17,6 +17,7 @@ type Gazetteer struct {
 	names    []name              // what phrases stand for
 	phrases  *phrases.Set
 	keys     map[string][]key // squashed name → who has it
+	acting   []string         // verbs of data/acting.yaml
 }
 
 // Default is the gazetteer of the embedded data files.
@@ -65,8 +66,12 @@ func build(records []record, blockers []string) (*Gazetteer, error) {
 	if err := check(records); err != nil {
 		return nil, err
 	}
+	verbs, err := acting()
+	if err != nil {
+		return nil, err
+	}
 	g := &Gazetteer{
-		records: records, byID: map[string]int{}, children: map[string][]string{},
+		acting: verbs, records: records, byID: map[string]int{}, children: map[string][]string{},
 		phrases: phrases.New(), keys: map[string][]key{},
 	}
 	for i, r := range records {

@@ -24,6 +24,19 @@ var files = []struct {
 	{"courts", policy.Court}, {"ngos", policy.NGO}, {"laws", policy.Law}, {"people", policy.Person},
 }
 
+// acting reads the verbs that show a capital to be a government.
+func acting() ([]string, error) {
+	var verbs []string
+	data, err := dataFiles.ReadFile("data/acting.yaml")
+	if err == nil {
+		err = yaml.UnmarshalWithOptions(data, &verbs, yaml.Strict())
+	}
+	if err != nil {
+		return nil, policy.Errorf(policy.Invalid, "acting.yaml cannot be read: it must be a list of words").Because(err)
+	}
+	return verbs, nil
+}
+
 // embedded reads the data files.
 func embedded() (records []record, blockers []string, err error) {
 	for _, f := range files {
