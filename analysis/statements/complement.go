@@ -156,6 +156,10 @@ func (l *layout) then(t []token, a *attribution, rest int) bool {
 			if rest >= 3 && at.class&isPreposition == 0 && at.class&isConjunction == 0 {
 				return true
 			}
+		case "determiner": // "called the decision unlawful", not "a feature called X"
+			if rest >= 3 && at.class&(isDeterminer|isThingPronoun) != 0 && a.complement == a.end {
+				return true
+			}
 		case "comma": // "sagte, …": the report is a clause of its own
 			if t[a.complement-1].low == "," && rest >= 3 {
 				return true

@@ -198,6 +198,9 @@ func (rd *reading) hanSubject(t []token, low int, f *found, before []found) bool
 		if clause > 0 && len(before) > 0 && start < before[len(before)-1].end && end > before[len(before)-1].at {
 			break // that clause has its own speaker
 		}
+		if n := len(before); n > 0 && before[n-1].end > start && before[n-1].end <= end {
+			start = before[n-1].end // "noyb要求监管机构下令": what noyb asks of them begins there
+		}
 		if start > end || start >= len(t) {
 			return false
 		}

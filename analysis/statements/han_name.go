@@ -76,7 +76,7 @@ func (l *layout) hanPerson(s string) (name, role string) {
 			return string(r[i-1:i]) + h, lastClause(string(r[:i-1]))
 		}
 	}
-	if n := len(r); n >= 2 && strings.ContainsRune("小老阿", r[n-2]) && surname(n-1) && l.afterNoun(string(r[:n-2])) {
+	if n := len(r); n >= 2 && (strings.ContainsRune("小老", r[n-2]) && surname(n-1) || r[n-2] == '阿' && n > 2) && l.afterNoun(string(r[:n-2])) {
 		return string(r[n-2:]), lastClause(string(r[:n-2]))
 	}
 	for n := 3; n >= 2; n-- {

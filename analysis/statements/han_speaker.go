@@ -143,6 +143,10 @@ func (rd *reading) hanRole(t []token, run []candidate, c candidate, f *found) ([
 		}
 		return []speaker{{name: rd.hanWords(t, run[0].from, c.to), class: rolePerson, at: at}}, true
 	}
+	if back, ok := strings.CutPrefix(c.noun, "该"); owner == nil && ok {
+		found := m.referent(group{role: c.role, noun: back, owner: -1}, 0, at)
+		return found, len(found) > 0
+	}
 	if owner == nil {
 		if e, ok := m.resolve(words); ok && e.Kind != policy.Law {
 			return []speaker{{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: at}}, true

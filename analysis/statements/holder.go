@@ -10,6 +10,9 @@ import (
 // nearRole is how many bytes before a name are looked at for its role.
 const nearRole = 60
 
+// unaccented makes a French office an English one: président, president.
+var unaccented = strings.NewReplacer("é", "e", "è", "e")
+
 // holder is the known person whom the article, up to the sentence being read,
 // names with the role ("le président Donald Trump", then "le président"), or
 // whose role in the gazetteer it is; nil when that fits nobody or several.
@@ -31,7 +34,7 @@ func (m *memory) holder(noun string) *speaker {
 		if cut := strings.LastIndexAny(before, ".,;:\n"); cut >= 0 {
 			before = before[cut+1:]
 		}
-		if !strings.Contains(before, noun) && !strings.Contains(strings.ToLower(e.Role), noun) {
+		if !strings.Contains(before, noun) && !strings.Contains(strings.ToLower(e.Role), unaccented.Replace(noun)) {
 			continue
 		}
 		if only != nil {

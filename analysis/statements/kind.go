@@ -28,6 +28,8 @@ func (l *layout) kindOf(a *attribution, s speaker, spoken, reported string, inCo
 		return policy.Denied
 	case inComplaint:
 		return policy.Alleged
+	case spoken == "" && reported != "" && !s.official() && l.matches(l.lex.intents, reported):
+		return policy.Promised
 	case spoken == "" && reported != "" && l.matches(l.lex.oughts, reported):
 		return policy.CalledFor // of direct speech only the verb tells: the reader has the words
 	}

@@ -56,6 +56,7 @@ type lexicon struct {
 	NotNames  []string            `yaml:"not_names"` // capitalised words that are no person's name
 
 	Denials   []string `yaml:"denials"` // regular expressions
+	Intents   []string `yaml:"intents"` // regular expressions: what a speaker says it will do
 	Oughts    []string `yaml:"oughts"`
 	Datelines []string `yaml:"datelines"` // regular expressions of what stands before a report's first sentence
 	Teasers   []string `yaml:"teasers"`   // beginnings of lines that are no part of the article
@@ -76,6 +77,7 @@ type lexicon struct {
 	phrases  map[string][]phraseForm // "according to", by first word
 	denials  *regexp.Regexp
 	dateline *regexp.Regexp
+	intents  *regexp.Regexp
 	oughts   *regexp.Regexp
 }
 
@@ -272,6 +274,9 @@ func (l *lexicon) index() error {
 	}
 	var err error
 	if l.denials, err = anyOf(l.Denials); err != nil {
+		return err
+	}
+	if l.intents, err = anyOf(l.Intents); err != nil {
 		return err
 	}
 	for i, d := range l.Datelines {

@@ -151,11 +151,13 @@ func (m *memory) recurs(name string) bool {
 		return known
 	}
 	var inside, lower, article bool
+	times := 0
 	for _, s := range m.l.sentences {
 		for k, t := range s.tokens {
 			if t.kind != word || t.mention >= 0 || !strings.EqualFold(t.low, name) {
 				continue
 			}
+			times++
 			lower = lower || !t.capital
 			inside = inside || k > 0 && s.tokens[k-1].kind == word
 			article = article || k > 0 && s.tokens[k-1].class&isDeterminer != 0
@@ -163,8 +165,11 @@ func (m *memory) recurs(name string) bool {
 	}
 	if !inside && !lower && !article && m.heading != "" {
 		for i, w := range strings.Fields(m.heading) {
-			inside = inside || strings.Trim(w, ".,:;!?'’\"“”") == name && (i > 0 || m.l.lex.Language == "de")
+			inside = inside || strings.Trim(w, ".,:;!?'’\"“”") == name && i > 0
 		}
+	}
+	if m.l.lex.Language == "de" && times < 3 {
+		inside = false // every noun has a capital there: only one that never has an article is a name
 	}
 	m.recurring[name] = inside && !lower && !article
 	return m.recurring[name]

@@ -122,7 +122,21 @@ func (m *memory) described(t []token, p phrase, g group, words string) (policy.E
 		}
 		place := m.l.text[m.l.mentions[i].Start:m.l.mentions[i].End]
 		if place = strings.TrimSuffix(strings.ReplaceAll(place, "’", "'"), "'s government"); place != "" {
-			return m.resolve(place + "'s " + what)
+			return m.exactly(place + "'s " + what)
+		}
+	}
+	return policy.Entity{}, false
+}
+
+// exactly is the one entity that the whole description is a name of.
+func (m *memory) exactly(description string) (policy.Entity, bool) {
+	if e, ok := m.resolve(description); ok {
+		return e, true
+	}
+	for _, found := range m.names.Find("", description, m.l.lex.Language) {
+		if found.End-found.Start == len(description) {
+			e := m.entity(found.EntityID)
+			return e, e.ID != ""
 		}
 	}
 	return policy.Entity{}, false

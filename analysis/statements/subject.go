@@ -66,6 +66,14 @@ func (l *layout) attach(t []token, a *attribution, low int, before []attribution
 			return true
 		}
 	}
+	if p, ok := l.accuser(t, low, a.at); ok {
+		a.subject, a.from, a.to = p, p.first, a.end
+		return true
+	}
+	if p, ok := l.objectFirst(t, low, a); ok {
+		a.subject, a.from, a.to = p, v.left+1, max(p.last, p.appLast)
+		return true
+	}
 	p, ok := l.phraseBefore(t, low, a.at)
 	if ok {
 		a.subject, a.from, a.to = p, p.first, a.end
