@@ -35,10 +35,10 @@ const (
 	officeWeight  = 0.8 // of a person in office; what they say is their state's word, but not its law
 	unionShare    = 0.5 // of a member state's authority's weight that counts for the EU
 	placeWeight   = 0.8
-	ownPlace      = 0.5 // of a place's weight, in the language of the place: papers name their own country in passing
-	chineseFirm   = 0.5 // a company's weight when it is Chinese: what befalls it abroad is news of China to our readers
-	titleFactor   = 2.5 // of a mention in the title
-	atLeast       = 1.6 // a weight below this is not a jurisdiction of the article
+	ownPlace      = 0.35 // of a place's weight, in the language of the place: papers name their own country in passing
+	chineseFirm   = 0.5  // a company's weight when it is Chinese: what befalls it abroad is news of China to our readers
+	titleFactor   = 2.5  // of a mention in the title
+	atLeast       = 1.6  // a weight below this is not a jurisdiction of the article
 	shareOfTop    = 0.14
 	mostKept      = 6
 	hintsWhenRank = 0.4 // whose law decides stands before whose company or land it is

@@ -141,3 +141,34 @@ func TestLabelledKinds(t *testing.T) {
 }
 
 func allowed(kinds, got string) bool { return slices.Contains(strings.Split(kinds, "|"), got) }
+
+// TestHeadlines holds the kinds of events that stand in a headline, with words
+// that the labelled articles do not happen to use.
+func TestHeadlines(t *testing.T) {
+	analyst := newAnalyst(t)
+	data, err := os.ReadFile("testdata/headlines.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	right, all := 0, 0
+	for line := range strings.Lines(string(data)) {
+		f := strings.Split(strings.TrimRight(line, "\n"), "\t")
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		if len(f) < 3 {
+			t.Fatalf("too few fields: %q", line)
+		}
+		body := strings.Join(f[3:], " ")
+		all++
+		if got := analyst.eventOf(newDocument(f[2], body, f[1])); allowed(f[0], got) {
+			right++
+		} else {
+			t.Logf("%q is %q, taken for %q", f[2], f[0], got)
+		}
+	}
+	t.Logf("headlines: %.3f of %d", float64(right)/float64(all), all)
+	if float64(right)/float64(all) < eventsAtLeast {
+		t.Errorf("fewer than %.2f of the kinds are right", eventsAtLeast)
+	}
+}
