@@ -37,6 +37,11 @@ func (d *Desk) Lookup(ctx context.Context, query string, p policy.Period) (polic
 	if e, ok := d.o.Names.Resolve(query); ok {
 		return l, d.lookupEntity(ctx, &l, e, p)
 	}
+	if q := d.read(query, nil); q.bare && len(q.terms) == 1 {
+		if e, ok := d.o.Names.Entity(q.terms[0].entity); ok {
+			return l, d.lookupEntity(ctx, &l, e, p)
+		}
+	}
 	if found, err := d.lookupSpeaker(ctx, &l, p); err != nil || found {
 		return l, err
 	}

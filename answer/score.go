@@ -221,8 +221,18 @@ func (q *inquiry) search(pages []page) []found {
 					score += 0.15
 				}
 			}
-			if u.Lang == q.lang {
+			if q.who {
+				if q.namesAnother(u) {
+					score += 0.15
+				} else {
+					score -= 0.1
+				}
+			}
+			switch {
+			case u.Lang == q.lang:
 				score += 0.15
+			case (u.Lang == "zh") == (q.lang == "zh"):
+				score += 0.1 // a script that the asker reads
 			}
 			if p.scope {
 				score += 0.1
@@ -240,6 +250,17 @@ func (q *inquiry) search(pages []page) []found {
 		return cmp.Or(cmp.Compare(b.score, a.score), b.page.article.Published.Compare(a.page.article.Published), cmp.Compare(a.page.article.ID, b.page.article.ID), cmp.Compare(a.at, b.at))
 	})
 	return ownLanguage(all, q.lang, func(f found) (string, float64) { return f.unit().Lang, f.score })
+}
+
+// namesAnother reports whether a sentence names somebody whom the question
+// does not, who may be the one asked for.
+func (q *inquiry) namesAnother(u *unit) bool {
+	for id := range u.entities {
+		if !strings.HasPrefix(id, string(policy.Law)) && !strings.HasPrefix(id, string(policy.Government)) && !slices.Contains(q.entities(), id) {
+			return true
+		}
+	}
+	return false
 }
 
 // beside reports whether a date stands next to a word for what happened.

@@ -14,7 +14,7 @@ import (
 var (
 	isoDate  = regexp.MustCompile(`(?i)(?:(\p{L}+)\s+)?(\d{4})-(\d{2})-(\d{2})`)
 	hanDate  = regexp.MustCompile(`(?:(自从|自|从|截至|到))?(?:(\d{4})年)(?:(\d{1,2})月)?(?:(\d{1,2})[日号])?(以来|起|之后|以后|之前|以前|前)?`)
-	nameDate = regexp.MustCompile(`(?i)(?:(\p{L}+)\s+)?(?:(\d{1,2})(?:st|nd|rd|th|er|\.)?\s+)?(\p{L}{3,9})\.?(?:\s+(\d{1,2})(?:st|nd|rd|th)?\b)?(?:,?\s+(\d{4}))?`)
+	nameDate = regexp.MustCompile(`(?i)(?:(\p{L}+)\s+)?(?:(\d{1,2})(?:st|nd|rd|th|er|\.)?\s+)?\b((?:jan|jän|feb|fév|mar|mär|apr|avr|may|mai|jun|juin|jul|juil|aug|aoû|sep|oct|okt|nov|dec|dez|déc)\p{L}*)\.?(?:\s+(\d{1,2})(?:st|nd|rd|th)?\b)?(?:,?\s+(\d{4}))?`)
 	oneYear  = regexp.MustCompile(`(?i)(?:(\p{L}+)\s+)((?:19|20)\d{2})\b`)
 	relative = []struct {
 		re   *regexp.Regexp

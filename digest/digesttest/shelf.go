@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,6 +27,9 @@ type Shelf struct {
 	stories map[string]policy.Story
 }
 
+// names is the gazetteer, read once.
+var names = sync.OnceValues(gazetteer.Default)
+
 // New opens an empty archive that ends with the test.
 func New(t testing.TB) *Shelf {
 	t.Helper()
@@ -34,7 +38,7 @@ func New(t testing.TB) *Shelf {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = a.Close() })
-	g, err := gazetteer.Default()
+	g, err := names()
 	if err != nil {
 		t.Fatal(err)
 	}
