@@ -26,12 +26,16 @@ func (c *lookupCommand) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
+	query, err := said("a name, a law, or words of a statement in quotation marks", c.Query)
+	if err != nil {
+		return err
+	}
 	parts, err := p.parts(ctx)
 	if err != nil {
 		return err
 	}
 	defer parts.close()
-	found, err := parts.desk().Lookup(ctx, strings.Join(c.Query, " "), period)
+	found, err := parts.desk().Lookup(ctx, query, period)
 	if err != nil {
 		return err
 	}
@@ -39,6 +43,21 @@ func (c *lookupCommand) Run(ctx context.Context, p *Program) error {
 		return writeJSON(p.out, shownLookup(found))
 	}
 	return parts.showLookup(p, found)
+}
+
+// maxSaid is the longest text that is taken from the command line, in bytes.
+const maxSaid = 16 << 10
+
+// said joins the words of a command line to one text.
+func said(what string, words []string) (string, error) {
+	text := strings.ToValidUTF8(strings.Join(words, " "), "\ufffd")
+	switch {
+	case strings.TrimSpace(text) == "":
+		return "", policy.Errorf(policy.Invalid, "there is nothing to look for; give %s", what)
+	case len(text) > maxSaid:
+		return "", policy.Errorf(policy.Invalid, "that is longer than %d KiB; give %s", maxSaid>>10, what)
+	}
+	return text, nil
 }
 
 // shownLookup is a lookup with a list wherever JSON promises one.
@@ -82,12 +101,15 @@ func (c *searchCommand) Run(ctx context.Context, p *Program) error {
 	if c.Limit < 1 || c.Limit > 10000 {
 		return policy.Errorf(policy.Invalid, "--limit %d: ask for 1 to 10000", c.Limit)
 	}
+	query, err := said("words to search for", c.Query)
+	if err != nil {
+		return err
+	}
 	parts, err := p.parts(ctx)
 	if err != nil {
 		return err
 	}
 	defer parts.close()
-	query := strings.Join(c.Query, " ")
 	results, err := parts.archive.Search(ctx, policy.SearchQuery{Period: period, Text: query, Limit: c.Limit, Irrelevant: true})
 	if err != nil {
 		return err
@@ -121,12 +143,16 @@ func (c *askCommand) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
+	question, err := said("a question", c.Question)
+	if err != nil {
+		return err
+	}
 	parts, err := p.parts(ctx)
 	if err != nil {
 		return err
 	}
 	defer parts.close()
-	answer, err := parts.askIn(ctx, strings.Join(c.Question, " "), c.Thread, period)
+	answer, err := parts.askIn(ctx, question, c.Thread, period)
 	if err != nil {
 		return err
 	}

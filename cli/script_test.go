@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/text/encoding/ianaindex"
 
 	"datapolicy/cli"
 	"datapolicy/policy"
@@ -29,7 +31,7 @@ func TestScript(t *testing.T) {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(ts *testscript.TestScript, neg bool, args []string){"spans": spans, "says": says},
+		Cmds:                map[string]func(ts *testscript.TestScript, neg bool, args []string){"spans": spans, "says": says, "same": same, "encode": encode},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NO_COLOR", "1")
 			e.Setenv("DATAPOLICY_DB", "archive.db")
@@ -75,4 +77,28 @@ func statementsOf(ts *testscript.TestScript, file string) []policy.Statement {
 	var out struct{ Statements []policy.Statement }
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile(file)), &out))
 	return out.Statements
+}
+
+// same clusters.jsonl id…: the articles are of one story.
+func same(ts *testscript.TestScript, neg bool, args []string) {
+	stories := map[string]bool{}
+	for line := range strings.Lines(ts.ReadFile(args[0])) {
+		var row struct{ ID, Story string }
+		ts.Check(json.Unmarshal([]byte(line), &row))
+		if slices.Contains(args[1:], row.ID) {
+			stories[row.Story] = true
+		}
+	}
+	if (len(stories) == 1) == neg {
+		ts.Fatalf("%v are of %d stories: %s", args[1:], len(stories), ts.ReadFile(args[0]))
+	}
+}
+
+// encode charset from to: writes a file in another charset.
+func encode(ts *testscript.TestScript, _ bool, args []string) {
+	charset, err := ianaindex.IANA.Encoding(args[0])
+	ts.Check(err)
+	out, err := charset.NewEncoder().String(ts.ReadFile(args[1]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(out), 0o600))
 }
