@@ -356,6 +356,9 @@ func (m *memory) personWith(noun string) *speaker {
 	if n := len(m.spoke); n > 0 && m.spoke[n-1].class == rolePerson && m.spoke[n-1].role == "" {
 		return &m.spoke[n-1]
 	}
+	if n := len(m.spoke); n > 0 && len(m.people) == 1 && m.spoke[n-1].class == rolePerson && m.spokeAt >= m.before && m.spoke[n-1].named {
+		return &m.spoke[n-1] // the only person of the article, who has just spoken
+	}
 	for i := len(m.spoke) - 1; i >= 0; i-- {
 		if s := &m.spoke[i]; s.class != rolePerson && strings.Contains(strings.ToLower(s.role), noun) {
 			return s

@@ -21,10 +21,10 @@ func (rd *reading) nobody(s speaker) bool {
 		return false
 	}
 	switch role := rd.l.role(low); {
-	case s.class == vagueClass:
-		return false
 	case rd.l.anybody(low):
 		return true
+	case s.class == vagueClass:
+		return false
 	case role == "":
 		return !s.named
 	case rd.l.several(low):

@@ -1,6 +1,7 @@
 package statements
 
 import (
+	"slices"
 	"strings"
 
 	"datapolicy/policy"
@@ -77,7 +78,7 @@ func (m *memory) byRole(t []token, p phrase, g group) []speaker {
 			return found
 		}
 	}
-	if e, ok := m.resolve(words); ok && e.Kind != policy.Law {
+	if e, ok := m.resolve(words); ok && e.Kind != policy.Law && (words != g.noun || m.mentioned(e.ID)) {
 		return []speaker{{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: at}}
 	}
 	if e, ok := m.described(t, p, g, words); ok {
@@ -122,10 +123,27 @@ func (m *memory) described(t []token, p phrase, g group, words string) (policy.E
 		}
 		place := m.l.text[m.l.mentions[i].Start:m.l.mentions[i].End]
 		if place = strings.TrimSuffix(strings.ReplaceAll(place, "’", "'"), "'s government"); place != "" {
-			return m.exactly(place + "'s " + what)
+			if e, ok := m.exactly(place + "'s " + what); ok {
+				return e, true
+			}
+		}
+	}
+	for k, steps := p.first-1, 0; ok && k >= 0 && steps < window; k-- { // "China will …, the country's state planner said"
+		if t[k].capital && t[k].kind == word && t[k].class&closed == 0 {
+			steps++
+			if e, ok := m.exactly(m.l.text[t[k].start:t[k].end] + "'s " + what); ok {
+				return e, true
+			}
 		}
 	}
 	return policy.Entity{}, false
+}
+
+// mentioned reports whether the article names the entity: "the commission" is
+// the European one only where that is spoken of.
+func (m *memory) mentioned(id string) bool {
+	same := func(x policy.Mention) bool { return x.EntityID == id }
+	return slices.ContainsFunc(m.title, same) || slices.ContainsFunc(m.l.mentions, same)
 }
 
 // exactly is the one entity that the whole description is a name of.

@@ -2,6 +2,7 @@ package statements
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"datapolicy/policy"
@@ -92,8 +93,8 @@ func (rd *reading) noteSubject(sen *sentence) {
 
 func (rd *reading) noted(sen *sentence, p phrase) bool {
 	found := rd.m.identify(sen.tokens, phrase{first: p.first, head: p.head, last: p.last, appFirst: p.appFirst, appLast: p.appLast})
-	if len(found) != 1 || found[0].class != rolePerson || !found[0].named {
-		return false
+	if len(found) != 1 || found[0].class != rolePerson || !found[0].named || found[0].id == "" && !strings.Contains(found[0].name, " ") {
+		return false // of one word it may be a town or a team
 	}
 	s := found[0]
 	rd.m.subject, rd.m.subjectAt = &s, sen.start
