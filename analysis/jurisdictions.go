@@ -38,6 +38,8 @@ const (
 	ownPlace      = 0.35 // of a place's weight, in the language of the place: papers name their own country in passing
 	chineseFirm   = 0.5  // a company's weight when it is Chinese: what befalls it abroad is news of China to our readers
 	titleFactor   = 2.5  // of a mention in the title
+	lateFrom      = 900  // bytes into the text, from where what is named first is background
+	late          = 0.5  // and what it counts
 	atLeast       = 1.6  // a weight below this is not a jurisdiction of the article
 	shareOfTop    = 0.14
 	mostKept      = 6
@@ -76,6 +78,7 @@ func (a *Analyst) jurisdictions(d *document, mentions []policy.Mention) []policy
 	type tally struct {
 		title bool
 		body  int
+		first int // byte of the first mention in the body
 	}
 	counts := map[string]tally{}
 	for _, m := range mentions {
@@ -83,6 +86,9 @@ func (a *Analyst) jurisdictions(d *document, mentions []policy.Mention) []policy
 		if m.InTitle {
 			t.title = true
 		} else {
+			if t.body == 0 {
+				t.first = m.Start
+			}
 			t.body++
 		}
 		counts[m.EntityID] = t
@@ -94,8 +100,11 @@ func (a *Analyst) jurisdictions(d *document, mentions []policy.Mention) []policy
 			continue
 		}
 		n := math.Log2(1 + float64(t.body))
-		if t.title {
+		switch {
+		case t.title:
 			n += titleFactor
+		case t.first > lateFrom:
+			n *= late
 		}
 		e := found[entity.Jurisdiction]
 		if acts[entity.Kind] {
