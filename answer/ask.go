@@ -106,7 +106,7 @@ func (d *Desk) draft(ctx context.Context, q *inquiry, pages []page, said []heard
 		d.loadArticles(ctx, &out, said)
 		var told []policy.Statement
 		bySpeaker := map[string]int{}
-		for _, h := range said {
+		for _, h := range joined(said) {
 			if len(told) == 3 || (len(told) > 0 && h.score < 0.7*said[0].score) {
 				break
 			}
@@ -132,7 +132,7 @@ func (d *Desk) draft(ctx context.Context, q *inquiry, pages []page, said []heard
 		if len(out.sentences) == 3 || f.score < 0.8*out.ranked[0].score {
 			break
 		}
-		if len(out.sentences) > 0 && (q.when || q.amount) {
+		if len(out.sentences) > 0 && (q.when || q.amount || q.count) {
 			break
 		}
 		u := f.unit()
@@ -146,6 +146,22 @@ func (d *Desk) draft(ctx context.Context, q *inquiry, pages []page, said []heard
 		out.sentences = append(out.sentences, policy.Sentence{Text: line, Language: u.Lang, Citations: []policy.Citation{u.Cite()}})
 		out.add(f.page.story)
 		out.sure = max(out.sure, f.sure)
+	}
+	return out
+}
+
+// joined tells what several said in the same words as one statement.
+func joined(said []heard) []heard {
+	all := make([]policy.Statement, len(said))
+	for i, h := range said {
+		all[i] = h.Statement
+	}
+	var out []heard
+	for _, s := range cite.Joined(all) {
+		i := slices.IndexFunc(said, func(h heard) bool { return h.ID == s.ID })
+		h := said[i]
+		h.Statement = s
+		out = append(out, h)
 	}
 	return out
 }

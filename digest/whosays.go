@@ -42,7 +42,7 @@ func whoSaysWhat(dr *draft) []policy.Statement {
 	slices.SortStableFunc(pool, func(a, b policy.Statement) int {
 		return cmp.Or(cmp.Compare(merit(b), merit(a)), a.Date.Compare(b.Date), cmp.Compare(a.ArticleID, b.ArticleID), cmp.Compare(a.Start, b.Start))
 	})
-	pool = distinct(pool)
+	pool = distinct(cite.Joined(pool))
 	chosen := []policy.Statement{}
 	bySpeaker := map[string]int{}
 	byKind := map[policy.StatementKind]int{}
@@ -113,7 +113,7 @@ func distinct(all []policy.Statement) []policy.Statement {
 // sameStatement reports whether two records are of one utterance: the same
 // words of an article, or the same speaker with one quotation most of the other.
 func sameStatement(a, b policy.Statement) bool {
-	if a.ArticleID == b.ArticleID && a.Start < b.End && b.Start < a.End && a.Verbatim == b.Verbatim {
+	if a.ArticleID == b.ArticleID && a.Start < b.End && b.Start < a.End && a.Kind == b.Kind {
 		return true
 	}
 	return sameSpeaker(a, b) && cite.SameWords(a.Quote, b.Quote)
