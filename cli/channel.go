@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
 
@@ -73,5 +74,9 @@ func (s *parts) showAnswer(p *Program, a policy.Answer) error {
 
 // printSentences prints sentences with the places that they rest on.
 func (p *Program) printSentences(sentences []policy.Sentence) error {
+	if len(sentences) == 0 {
+		_, err := fmt.Fprintln(p.out, "Nothing to summarise.")
+		return err
+	}
 	return terminal.Render(p.out, bot.Reply{Kind: bot.AnswerReply, Answer: &policy.Answer{Answer: sentences, Model: policy.Extractive}}, terminal.RenderOptions{Width: p.width(), Color: p.color()})
 }

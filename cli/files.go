@@ -292,6 +292,9 @@ func (p *Program) textsOf(whole []byte, path string) ([]policy.Article, error) {
 		articles, _, err := p.readArticles(bytes.NewReader(whole), path, false)
 		return articles, err
 	}
+	if len(bytes.TrimSpace(whole)) == 0 {
+		return nil, nil
+	}
 	l := line{URL: "https://file.invalid/" + strings.Trim(path, "./-"), Text: string(bytes.ToValidUTF8(whole, []byte("\ufffd")))}
 	a, bad := l.article(p.Clock())
 	if bad != "" {

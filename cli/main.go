@@ -35,6 +35,7 @@ const (
 func Main(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	signal.Ignore(syscall.SIGPIPE) // "| head" ends our work as it should end: files closed, temporary ones gone
 	p := &Program{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Environ: os.Environ(), Clock: time.Now,
 		Interactive: term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())),
@@ -84,7 +85,6 @@ func (p *Program) Run(ctx context.Context, args []string) (code int) {
 		kong.Exit(func(code int) { panic(exit(code)) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Vars{"version": version()},
-		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(p),
 	)
 	if err != nil {
@@ -97,11 +97,17 @@ func (p *Program) Run(ctx context.Context, args []string) (code int) {
 		return exitUsage
 	}
 	p.flags = &grammar.Flags
-	p.out = &output{w: p.Stdout}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	p.out = &output{w: p.Stdout, stop: stop}
 	p.log = slog.New(slog.NewTextHandler(p.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	parsed.BindTo(ctx, (*context.Context)(nil))
 	err = parsed.Run()
-	if flushed := p.out.err; err == nil && flushed != nil && !errors.Is(flushed, syscall.EPIPE) {
-		err = flushed
+	switch written := p.out.err; {
+	case errors.Is(written, syscall.EPIPE): // whoever reads has had enough
+		return exitDone
+	case err == nil && written != nil:
+		err = policy.Errorf(policy.Unavailable, "what was found cannot be written out: is the disk full?").Because(written)
 	}
 	return p.fail(err)
 }
@@ -131,16 +137,18 @@ func (p *Program) fail(err error) int {
 }
 
 // output remembers the first error of writing, so that a full disk is not
-// taken for success.
+// taken for success, and stops the work that nobody will read.
 type output struct {
-	w   io.Writer
-	err error
+	w    io.Writer
+	stop func()
+	err  error
 }
 
 func (o *output) Write(b []byte) (int, error) {
 	n, err := o.w.Write(b)
 	if err != nil && o.err == nil {
 		o.err = err
+		o.stop()
 	}
 	return n, err
 }

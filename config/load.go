@@ -8,6 +8,8 @@ import (
 	"os"
 	"reflect"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/caarlos0/env/v11"
 	"github.com/goccy/go-yaml"
@@ -93,9 +95,12 @@ func decode(source []byte, c *Config) (file *ast.File, err error) {
 	if len(source) > MaxFile {
 		return nil, policy.Errorf(policy.Invalid, "the configuration is larger than %d bytes; move long lists of sources to a catalog file", MaxFile)
 	}
+	if bytes.IndexByte(source, 0) >= 0 || !utf8.Valid(source) {
+		return nil, policy.Errorf(policy.Invalid, "this is not YAML but some other kind of file; configuration files are text in UTF-8")
+	}
 	file, err = parser.ParseBytes(source, 0)
 	if err != nil {
-		return nil, policy.Errorf(policy.Invalid, "this is not YAML: %s", yaml.FormatError(err, false, true))
+		return nil, policy.Errorf(policy.Invalid, "this is not YAML: %s", explained(err))
 	}
 	if len(file.Docs) == 0 || len(bytes.TrimSpace(source)) == 0 {
 		return file, nil
@@ -109,9 +114,21 @@ func decode(source []byte, c *Config) (file *ast.File, err error) {
 	}
 	err = yaml.NewDecoder(bytes.NewReader(source), yaml.Strict(), yaml.DisallowUnknownField()).Decode(c)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, policy.Errorf(policy.Invalid, "the configuration does not fit: %s", yaml.FormatError(err, false, true))
+		return nil, policy.Errorf(policy.Invalid, "the configuration does not fit: %s", explained(err))
 	}
 	return file, nil
+}
+
+// maxExplanation bounds, in bytes, what is shown of the lines around a fault.
+const maxExplanation = 1000
+
+// explained is the parser's error with the lines around it.
+func explained(err error) string {
+	text := yaml.FormatError(err, false, true)
+	if len(text) > maxExplanation {
+		text = strings.ToValidUTF8(text[:maxExplanation], "") + "…"
+	}
+	return text
 }
 
 // maxAliases is how many aliases a file may use: each can repeat all the others.
