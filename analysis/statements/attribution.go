@@ -149,6 +149,9 @@ func (l *layout) accordingTo(t []token, i, low int) (attribution, bool) {
 		} else {
 			a.subject, ok = l.phraseAfter(t, i+n, len(t))
 			l.shorten(t, &a.subject)
+			if first := i + n - 1; ok && a.subject.first == first+1 && t[first].class&isDeterminer != 0 {
+				a.subject.first = first // "nach Angaben der Behörde": its article is part of the cue
+			}
 			if a.subject.appLast >= len(t)-1 && i < 2 {
 				a.subject.appFirst, a.subject.appLast = 0, 0 // the report, not an apposition
 			}

@@ -28,7 +28,7 @@ var dative = map[string]bool{"dem": true, "einem": true, "ihm": true, "ihr": tru
 // objectFirst is the subject after a German verb whose object stands first: "Ein
 // Fehlverhalten bestreitet das Unternehmen". What stands first must name nobody.
 func (l *layout) objectFirst(t []token, low int, a *attribution) (phrase, bool) {
-	if l.lex.Language != "de" || a.at == low || a.at-low > window || a.end >= len(t) {
+	if l.lex.Language != "de" || a.at-low < 2 || a.at-low > window || a.end >= len(t) {
 		return phrase{}, false
 	}
 	for k := low; k < a.at; k++ {
@@ -48,6 +48,13 @@ func (l *layout) objectFirst(t []token, low int, a *attribution) (phrase, bool) 
 	}
 	for k := p.first; k < p.head; k++ {
 		if r := l.role(t[k].low); t[k].mention >= 0 || r != "" && r != roleDocument && r != roleMedia {
+			for k+1 < p.head && (t[k+1].capital || t[k+1].mention >= 0) {
+				k++
+			}
+			if k+1 < p.head { // "das Unternehmen weiterhin"
+				p.head, p.last, p.also = k+1, k+1, nil
+			}
+			a.reports = true
 			return p, true
 		}
 	}

@@ -304,7 +304,7 @@ func (m *memory) nearby(offset int, person bool) *speaker {
 				return &speaker{name: e.Name, id: e.ID, role: standing(e.Role), class: rolePerson, named: true, at: m.l.mentions[i].Start}
 			}
 		}
-		if s := m.subject; s != nil && s.class == rolePerson && m.subjectAt >= m.spokeAt {
+		if s := m.subject; s != nil && s.class == rolePerson && m.subjectAt >= m.spokeAt && (s.id != "" || s.role != "" || m.subjectAt >= m.before) {
 			return s
 		}
 		return nil

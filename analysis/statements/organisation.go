@@ -73,6 +73,9 @@ func (m *memory) byRole(t []token, p phrase, g group) []speaker {
 		}
 		return []speaker{s}
 	}
+	if e, ok := m.namedBeside(t, p); ok && g.role != roleGroup {
+		return []speaker{{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: at}}
+	}
 	if g.definite && g.owner < 0 && p.head-p.first <= 2 && g.role != roleGroup {
 		if found := m.referent(g, 0, at); len(found) > 0 {
 			return found
@@ -137,6 +140,28 @@ func (m *memory) described(t []token, p phrase, g group, words string) (policy.E
 		}
 	}
 	return policy.Entity{}, false
+}
+
+// namedBeside is the organisation that the phrase is given the name of: "his
+// organisation, noyb, …", "L'agence nationale … (ANPD)".
+func (m *memory) namedBeside(t []token, p phrase) (policy.Entity, bool) {
+	a, b := p.appFirst, p.appLast
+	if a == b && p.last+2 < len(t) && t[p.last].low == "(" {
+		a, b = p.last+1, next(t, p.last+1, len(t), ")")
+	}
+	for a < b && t[a].class&isDeterminer != 0 && t[a].mention < 0 {
+		a++
+	}
+	if a >= b || b > len(t) || t[a].mention < 0 {
+		return policy.Entity{}, false
+	}
+	for k := a; k < b; k++ {
+		if t[k].mention != t[a].mention && t[k].kind != punct {
+			return policy.Entity{}, false
+		}
+	}
+	e := m.entityAt(t[a].mention)
+	return e, e.ID != "" && e.Kind != policy.Law && e.Kind != policy.Person
 }
 
 // mentioned reports whether the article names the entity: "the commission" is

@@ -98,7 +98,9 @@ func (rd *reading) noted(sen *sentence, p phrase) bool {
 	}
 	s := found[0]
 	rd.m.subject, rd.m.subjectAt = &s, sen.start
-	rd.m.meet(s)
+	if s.id != "" || s.role != "" {
+		rd.m.meet(s) // an unknown name with no office may be a team or a product
+	}
 	return true
 }
 
