@@ -50,7 +50,8 @@ func (g *Gatherer) check(ctx context.Context, s catalog.Source) CheckResult {
 	begin := g.o.Clock()
 	r := CheckResult{Source: s}
 	fail := func(err error) CheckResult {
-		r.Err, r.Advice, r.Took = err, adviceOf(err), g.o.Clock().Sub(begin)
+		r.Err, r.Advice = told(err)
+		r.Took = g.o.Clock().Sub(begin)
 		return r
 	}
 	ctx, cancel := context.WithTimeout(ctx, g.o.PerSource)

@@ -3,7 +3,6 @@ package sources
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -179,16 +178,6 @@ func (p *pass) source(ctx context.Context, s catalog.Source) (r SourceReport) {
 }
 
 func (r *SourceReport) fail(err error) {
-	r.Status, r.Err = StatusFailed, err
-	r.Advice = adviceOf(err)
-}
-
-// adviceOf is the second half of a message: after what is wrong comes what to
-// do.
-func adviceOf(err error) string {
-	message := policy.Message(err)
-	if i := strings.LastIndex(message, "; "); i >= 0 {
-		return message[i+2:]
-	}
-	return message
+	r.Status = StatusFailed
+	r.Err, r.Advice = told(err)
 }

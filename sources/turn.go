@@ -116,6 +116,7 @@ func (t *turn) failed(ctx context.Context, resp *fetch.Response, err error) {
 	if fetch.StatusOf(err) == http.StatusGone {
 		t.state.Gone, t.report.Status = true, StatusGone
 	}
+	t.report.Advice = t.whatToDo(t.report.Advice)
 	t.save(ctx)
 }
 
@@ -127,8 +128,7 @@ func (t *turn) settled(resp *fetch.Response) {
 
 func (t *turn) save(ctx context.Context) {
 	if err := t.o.State.SaveFetchState(context.WithoutCancel(ctx), t.state); err != nil && t.report.Err == nil {
-		t.report.Err = err
-		t.report.Advice = adviceOf(err)
+		t.report.Err, t.report.Advice = told(err)
 	}
 }
 
@@ -250,8 +250,9 @@ func (t *turn) take(ctx context.Context, entries []entry) (whole bool) {
 // trouble notes what went wrong with a single article; the first is shown.
 func (t *turn) trouble(err error) {
 	if err != nil && t.report.Err == nil {
-		t.report.Err = err
-		t.report.Advice = cmp.Or(t.report.Advice, adviceOf(err))
+		wrong, advice := told(err)
+		t.report.Err = wrong
+		t.report.Advice = cmp.Or(t.report.Advice, advice)
 	}
 }
 

@@ -45,11 +45,11 @@ func statusError(u *url.URL, resp *Response) error {
 	case s == http.StatusNotFound:
 		code, advice = policy.NotFound, "check the address; `datapolicy sources discover` may find where it is now"
 	case s == http.StatusUnauthorized || s == http.StatusPaymentRequired:
-		advice = "it wants a login or a subscription, so it can only be read by other means"
+		advice = "it wants a login or a subscription: give the address of something public, or take it out of the catalog"
 	case s == http.StatusForbidden || s == http.StatusNotAcceptable || s == http.StatusUnavailableForLegalReasons:
-		advice = "it does not let us in; it may refuse programs or our country. Ask the publisher, or take another source"
+		advice = "it does not let us in, as it may refuse programs or our country: ask its publisher, or take another source"
 	case s == http.StatusTooManyRequests:
-		advice = "we ask too often; it will be left alone for as long as it wants"
+		advice = "we ask too often: raise `every` for it in the catalog"
 	case s >= 400 && s < 500:
 		advice = "check the address in the catalog"
 	}
@@ -114,7 +114,7 @@ func explain(u *url.URL, err error, c *Client) error {
 	case policyError(err):
 		return err
 	case errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests):
-		return policy.Errorf(policy.Unavailable, "%s has failed %d times in a row and is left alone for %s; it will be tried again after that", u.Host, c.o.BreakAfter, c.o.BreakFor).Because(err)
+		return policy.Errorf(policy.Unavailable, "%s has failed %d times in a row and is left alone for %s; it will be tried again", u.Host, c.o.BreakAfter, c.o.BreakFor).Because(err)
 	case errors.Is(err, ssrf.ErrProhibitedIP):
 		return policy.Errorf(policy.Invalid, "%s leads to an address inside a private or reserved network, which is not fetched from; if that is wanted, allow the host in the configuration (gather: allow_hosts)", where).Because(err)
 	case guardRefused(err):
@@ -122,11 +122,11 @@ func explain(u *url.URL, err error, c *Client) error {
 	case errors.Is(err, errTooLarge):
 		return policy.Errorf(policy.Invalid, "%s is larger than %d MB, or unfolds to more; give the address of a smaller document", where, max(c.o.MaxBody>>20, 1)).Because(err)
 	case errors.As(err, &unknown):
-		return policy.Errorf(policy.Unavailable, "%s sends its answer in a compression that was not asked for (%s); it cannot be read", where, string(unknown)).Because(err)
+		return policy.Errorf(policy.Unavailable, "%s sends its answer in a compression that was not asked for (%s); its publisher has to mend that, or take another address of it", where, string(unknown)).Because(err)
 	case errors.Is(err, errIdle), errors.Is(err, errTooSlow):
 		return policy.Errorf(policy.Unavailable, "%s is too slow: no answer within %s, or a pause of more than %s in it; it will be tried again", where, c.o.Timeout, c.o.IdleTimeout).Because(err)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded) && !isTimeout(err):
-		return policy.Errorf(policy.Unavailable, "fetching %s was broken off", where).Because(err)
+		return policy.Errorf(policy.Unavailable, "fetching %s was broken off; the next pass begins anew", where).Because(err)
 	case errors.As(err, &hostname):
 		return policy.Errorf(policy.Unavailable, "the certificate of %s is for another host; check the address, and do not trust what it shows", u.Host).Because(err)
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
@@ -146,7 +146,7 @@ func explain(u *url.URL, err error, c *Client) error {
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return policy.Errorf(policy.Unavailable, "%s does not answer within %s; it will be tried again", u.Host, c.o.IdleTimeout).Because(err)
 	case strings.Contains(err.Error(), "response headers exceeded") || strings.Contains(err.Error(), "response header"):
-		return policy.Errorf(policy.Invalid, "%s sends headers of more than %d KB; it was not read", u.Host, c.o.MaxHeader>>10).Because(err)
+		return policy.Errorf(policy.Invalid, "%s sends headers of more than %d KB, which are not read; take another address of it", u.Host, c.o.MaxHeader>>10).Because(err)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return policy.Errorf(policy.Unavailable, "%s broke off in the middle of its answer; it will be tried again", where).Because(&transient{err})
 	}
