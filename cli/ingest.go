@@ -79,13 +79,18 @@ func (c *ingestCommand) Run(ctx context.Context, p *Program) error {
 	bar.done()
 	result.Read += len(result.Rejected)
 	if err != nil {
+		fmt.Fprintf(p.Stderr, "broken off: %s; what was added is kept, so the same file can be given again\n", result)
 		return err
 	}
 	if p.flags.JSON {
 		return writeJSON(p.out, result)
 	}
-	fmt.Fprintf(p.out, "%d read, %d added, %d kept already, %d rejected\n", result.Read, result.Added, result.Duplicates, len(result.Rejected))
+	fmt.Fprintln(p.out, result)
 	return nil
+}
+
+func (i ingested) String() string {
+	return fmt.Sprintf("%d read, %d added, %d kept already, %d rejected", i.Read, i.Added, i.Duplicates, len(i.Rejected))
 }
 
 type exportCommand struct {
