@@ -411,6 +411,14 @@ func (m *memory) referent(g group, number, offset int) []speaker {
 		return nil
 	case m.l.plural(g.noun):
 		return nil // a plural without a number is nobody in particular
+	case g.role == roleCourt:
+		s := m.court(offset)
+		if s == nil {
+			return nil
+		}
+		out := *s
+		out.role, out.says, out.at = "", "", offset
+		return []speaker{out}
 	case byName != nil:
 		return []speaker{*byName}
 	case g.role == roleCompany:

@@ -18,6 +18,9 @@ func TestWrongSpeakers(t *testing.T) {
 		"what its users say":       {"en", "", "The law singles TikTok out for who controls it and not for what its users say, however loudly.", nil},
 		"a name beside the noun":   {"en", "", "Max Schrems is not content. His organisation, noyb, argues that no contract can cure such a statute.", []string{"said noyb reported: His organisation, noyb, argues that no contract can cure such a statute."}},
 		"a short name in brackets": {"fr", "", "L'agence nationale de protection (CNIL) a ordonné mardi la suspension immédiate du service.", []string{"ordered CNIL reported: L'agence nationale de protection (CNIL) a ordonné mardi la suspension immédiate du service."}},
+		"the court that rules": {"en", "", "The General Court has dismissed the action. Mr Roe had argued that the US Supreme Court is not independent.\n\nThe Court found that the appointment of judges has several safeguards.", []string{
+			"ruled General Court reported: The General Court has dismissed the action.", "said Roe reported: Mr Roe had argued that the US Supreme Court is not independent.",
+			"ruled General Court reported: The Court found that the appointment of judges has several safeguards."}},
 		"a bare noun":              {"en", "", "The board ordered a review of the shop. The mayor promised to test the engines only in the morning. The companies declared that they do not work there.", nil},
 		"people of one calling":    {"en", "", "Lawyers say that a firm which relies on the letters would have a strong defence.", []string{"said Lawyers reported: Lawyers say that a firm which relies on the letters would have a strong defence."}},
 		"the agent of a passive":   {"en", "", "Six firms were named in a privacy complaint filed by Austrian advocacy group Noyb claiming that they send data abroad.", []string{"alleged noyb reported: Six firms were named in a privacy complaint filed by Austrian advocacy group Noyb claiming that they send data abroad."}},

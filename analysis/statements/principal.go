@@ -17,12 +17,33 @@ func (m *memory) company(offset int) *speaker {
 			return s
 		}
 	}
+	if s, any := m.principal(policy.Company, offset); any {
+		return s
+	}
+	return m.lastUnknown()
+}
+
+// court is what "the court" stands for: the last that has ruled, else the
+// article's main one.
+func (m *memory) court(offset int) *speaker {
+	for i := len(m.spoke) - 1; i >= 0; i-- {
+		if s := &m.spoke[i]; s.class == roleCourt && s.named {
+			return s
+		}
+	}
+	s, _ := m.principal(policy.Court, offset)
+	return s
+}
+
+// principal is the article's main entity of the kind, as told up to the offset;
+// any is whether there is one of the kind at all.
+func (m *memory) principal(kind policy.EntityKind, offset int) (s *speaker, any bool) {
 	score := map[string]int{}
 	last := map[string]int{}
 	var order []string
 	count := func(id string, points, at int) {
 		e := m.entity(id)
-		if e.Kind != policy.Company {
+		if e.Kind != kind {
 			return
 		}
 		if score[id] == 0 {
@@ -49,26 +70,26 @@ func (m *memory) company(offset int) *speaker {
 		count(m.l.mentions[i].EntityID, points, m.l.mentions[i].Start)
 	}
 	if len(order) == 0 {
-		return m.lastUnknown()
+		return nil, false
 	}
 	slices.SortStableFunc(order, func(a, b string) int { return score[b] - score[a] })
 	best := order[0]
 	switch {
 	case score[best] < 3 && len(order) > 1, score[best] < 3 && last[best] < m.before:
-		return nil
+		return nil, true
 	case len(order) > 1 && score[order[1]] == score[best]:
 		if last[order[1]] < m.before && last[best] >= m.before {
 			break
 		}
 		if m.inTitle(best) == m.inTitle(order[1]) {
-			return nil
+			return nil, true
 		}
 		if m.inTitle(order[1]) {
 			best = order[1]
 		}
 	}
 	e := m.entity(best)
-	return &speaker{name: e.Name, id: e.ID, class: roleCompany, named: true}
+	return &speaker{name: e.Name, id: e.ID, class: classOf(kind), named: true}, true
 }
 
 func (m *memory) inTitle(id string) bool {
