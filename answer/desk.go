@@ -42,7 +42,10 @@ type Options struct {
 }
 
 // Desk looks up and answers. It is safe for concurrent use.
-type Desk struct{ o Options }
+type Desk struct {
+	o       Options
+	shelved *pageCache
+}
 
 // New makes a Desk.
 func New(o Options) *Desk {
@@ -52,7 +55,7 @@ func New(o Options) *Desk {
 	if o.ModelTime <= 0 {
 		o.ModelTime = 20 * time.Second
 	}
-	return &Desk{o}
+	return &Desk{o: o, shelved: newPageCache()}
 }
 
 // longestQuestion bounds, in bytes, what is read of a query or question.

@@ -65,31 +65,38 @@ func (d *Desk) pages(s *shelf) []page {
 	pages := make([]page, 0, len(s.articles))
 	for i := range s.articles {
 		a := &s.articles[i]
-		p := page{article: a, title: newBag(a.Title, a.Language), whole: newBag(a.Title+"\n"+a.Text, a.Language), scope: s.inScope[a.ID], near: s.near[a.ID], story: s.story[a.ID]}
-		for _, u := range cite.Units(a) {
-			p.units = append(p.units, unit{u, newBag(u.Text, u.Lang)})
-		}
-		for _, m := range d.o.Names.Find(a.Title, a.Text, a.Language) {
-			for id := m.EntityID; id != ""; {
-				p.whole.entities[id] = true
-				if m.InTitle {
-					p.title.entities[id] = true
-				}
-				for j := range p.units {
-					if !m.InTitle && m.Start >= p.units[j].Start && m.End <= p.units[j].End {
-						p.units[j].entities[id] = true
-					}
-				}
-				e, ok := d.o.Names.Entity(id)
-				if !ok || e.Parent == id {
-					break
-				}
-				id = e.Parent
-			}
-		}
+		p := d.shelved.get(a, d.page)
+		p.scope, p.near, p.story = s.inScope[a.ID], s.near[a.ID], s.story[a.ID]
 		pages = append(pages, p)
 	}
 	return pages
+}
+
+// page reads an article once for all questions.
+func (d *Desk) page(a *policy.Article) page {
+	p := page{article: a, title: newBag(a.Title, a.Language), whole: newBag(a.Title+"\n"+a.Text, a.Language)}
+	for _, u := range cite.Units(a) {
+		p.units = append(p.units, unit{u, newBag(u.Text, u.Lang)})
+	}
+	for _, m := range d.o.Names.Find(a.Title, a.Text, a.Language) {
+		for id := m.EntityID; id != ""; {
+			p.whole.entities[id] = true
+			if m.InTitle {
+				p.title.entities[id] = true
+			}
+			for j := range p.units {
+				if !m.InTitle && m.Start >= p.units[j].Start && m.End <= p.units[j].End {
+					p.units[j].entities[id] = true
+				}
+			}
+			e, ok := d.o.Names.Entity(id)
+			if !ok || e.Parent == id {
+				break
+			}
+			id = e.Parent
+		}
+	}
+	return p
 }
 
 // hit reports whether the bag has a term.
