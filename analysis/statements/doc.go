@@ -14,14 +14,21 @@
 //     privacy”) or is long enough to say something by itself. Otherwise the
 //     marks are taken for a term ("third countries") and the whole sentence is
 //     kept as reported.
-//   - Reported speech is the sentence, not verbatim. Where a sentence reports
-//     several speakers, each has its own clause; a clause inside another's report
+//   - Reported speech is the sentence, not verbatim, from after the dateline on,
+//     once for one speaker, with the strongest of its kinds. Where a sentence
+//     reports several speakers, each has its own clause; a clause inside another's report
 //     (noyb said that TikTok admits …) runs from its own subject on.
 //   - Joint speakers (the FTC and the Justice Department) give one statement each.
 //
-// An unknown speaker is better absent than wrong: pronouns and roles that the
-// article does not resolve are left out, names that the gazetteer does not know
-// are kept in the article's words.
+// Direct speech under a plain verb is said, or denied where the words themselves
+// deny; it is called for only when the verb says so.
+//
+// An unknown speaker is better absent than wrong: pronouns and bare nouns that
+// the article does not resolve ("the company", "the mayor") are left out; people
+// of one calling ("lawyers"), roles in an organisation, and names that the
+// gazetteer does not know but that have a name's shape are kept in the article's
+// words. "The company" is the article's main one unless another has just spoken,
+// "the court" the one that has ruled.
 //
 // # How
 //
