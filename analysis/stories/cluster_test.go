@@ -8,11 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
-
 	"datapolicy/analysis/stories"
 	"datapolicy/policy"
+	"github.com/google/go-cmp/cmp"
 )
 
 // partition is a clustering without the names of its stories.
@@ -36,8 +34,8 @@ func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
 		c.Add(a.Article, a.reading)
 	}
 	want := partition(articles, c.Story)
-	rapid.Check(t, func(t *rapid.T) {
-		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 7))
+	for seed := range uint64(12) {
+		r := rand.New(rand.NewPCG(seed, 7))
 		shuffled := slices.Clone(articles)
 		r.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 		c := stories.New(stories.Options{})
@@ -45,9 +43,9 @@ func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
 			c.Add(a.Article, a.reading)
 		}
 		if d := cmp.Diff(want, partition(articles, c.Story)); d != "" {
-			t.Fatalf("another order, other stories:\n%s", d)
+			t.Fatalf("seed %d: another order, other stories:\n%s", seed, d)
 		}
-	})
+	}
 }
 
 // TestKeptAndLoaded follows the changes as an archive would, starts again from
