@@ -73,6 +73,13 @@ func (m *memory) byRole(t []token, p phrase, g group) []speaker {
 		}
 		return []speaker{s}
 	}
+	if g.definite && g.owner < 0 && p.head-p.first <= 2 && p.head == p.last && strings.HasSuffix(g.noun, "s") && slices.Contains(m.l.lex.rolesOf[g.noun], roleCourt) && g.noun != "tribunals" && g.noun != "courts" {
+		if s := m.court(at); s != nil { // "the judges": the court that they sit on
+			out := *s
+			out.role, out.says, out.at = "", "", at
+			return []speaker{out}
+		}
+	}
 	if e, ok := m.namedBeside(t, p); ok && g.role != roleGroup {
 		return []speaker{{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: at}}
 	}

@@ -21,6 +21,10 @@ func TestWrongSpeakers(t *testing.T) {
 		"the court that rules": {"en", "", "The General Court has dismissed the action. Mr Roe had argued that the US Supreme Court is not independent.\n\nThe Court found that the appointment of judges has several safeguards.", []string{
 			"ruled General Court reported: The General Court has dismissed the action.", "said Roe reported: Mr Roe had argued that the US Supreme Court is not independent.",
 			"ruled General Court reported: The Court found that the appointment of judges has several safeguards."}},
+		"it after a colon": {"en", "", "noyb asked for more. The Data Protection Commission left little room: it found that a fine was required at once.", []string{"ruled Data Protection Commission reported: The Data Protection Commission left little room: it found that a fine was required at once."}},
+		"the judges": {"en", "", "The General Court dismissed the action on Friday. The principle stands against it, the judges wrote, whatever the kind of data.", []string{
+			"ruled General Court reported: The General Court dismissed the action on Friday.", "said General Court reported: The principle stands against it, the judges wrote, whatever the kind of data."}},
+		"an article is no name":    {"de", "", "Der Streit geht weiter; der Versorger verspricht, alle Kunden anzuschreiben.", nil},
 		"a bare noun":              {"en", "", "The board ordered a review of the shop. The mayor promised to test the engines only in the morning. The companies declared that they do not work there.", nil},
 		"people of one calling":    {"en", "", "Lawyers say that a firm which relies on the letters would have a strong defence.", []string{"said Lawyers reported: Lawyers say that a firm which relies on the letters would have a strong defence."}},
 		"the agent of a passive":   {"en", "", "Six firms were named in a privacy complaint filed by Austrian advocacy group Noyb claiming that they send data abroad.", []string{"alleged noyb reported: Six firms were named in a privacy complaint filed by Austrian advocacy group Noyb claiming that they send data abroad."}},

@@ -136,7 +136,8 @@ func (rd *reading) resolve(sen *sentence, list []attribution) []found {
 // own is the organisation that the sentence is about, for "…, it said" after it.
 func (rd *reading) own(sen *sentence, a *attribution) []speaker {
 	t := sen.tokens
-	if !a.trailing || !isPronounPhrase(t, a.subject) || t[a.subject.first].class&isThingPronoun == 0 {
+	afterMark := a.from > 0 && strings.Contains(":;–—", t[a.from-1].low) // "The board was clear: it found that …"
+	if !a.trailing && !afterMark || !isPronounPhrase(t, a.subject) || t[a.subject.first].class&isThingPronoun == 0 {
 		return nil
 	}
 	p, ok := rd.l.opening(t)
@@ -144,6 +145,19 @@ func (rd *reading) own(sen *sentence, a *attribution) []speaker {
 		return nil
 	}
 	p.also = nil
+	for k := p.first; k < min(p.first+2, p.head); k++ { // "The board left …": an unknown verb is no part of the name
+		if t[k].mention < 0 {
+			continue
+		}
+		end := k + 1
+		for end < p.head && t[end].mention == t[k].mention {
+			end++
+		}
+		if end < p.head && !t[end].capital && t[end].low != "'s" && rd.l.role(t[end].low) == "" {
+			p.head, p.last, p.appFirst, p.appLast = end, end, 0, 0
+		}
+		break
+	}
 	found := rd.m.identify(t, p)
 	if len(found) != 1 || !found[0].named || found[0].id == "" || found[0].class == rolePerson {
 		return nil

@@ -185,6 +185,10 @@ func (m *memory) nameIn(t []token, p phrase, g group) [2]int {
 	for start > p.first && m.nameWord(t, start-1) {
 		start--
 	}
+	for start < end && start == p.first && !t[start].capital && t[start].class&isDeterminer != 0 {
+		start++ // "der Versorger": an article, not the "der" of a name
+		p.first = start
+	}
 	n := end - start
 	if n == 0 || n > 5 {
 		return [2]int{}
