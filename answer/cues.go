@@ -18,6 +18,7 @@ type cues struct {
 	Amount []string            `yaml:"amount"`
 	Count  []string            `yaml:"count"`
 	Why    []string            `yaml:"why"`
+	Which  []string            `yaml:"which"`
 	Say    []string            `yaml:"say"`
 	Kinds  map[string][]string `yaml:"kinds"`
 	Back   []string            `yaml:"back"`

@@ -41,7 +41,7 @@ func (d *Desk) lean(q *inquiry, th *policy.Thread) {
 	if !q.follow && own > 0 {
 		return
 	}
-	asksAnew := q.when || q.amount || q.who || q.say || len(q.kinds) > 0
+	asksAnew := q.when || q.amount || q.who || q.say || len(q.kinds) > 0 || (q.which && own > 0)
 	if before != nil {
 		swap := len(q.entities()) > 0 // "what about Temu?" asks the same of another
 		for _, t := range before.terms {

@@ -19,6 +19,7 @@ type inquiry struct {
 	who, when, amount bool
 	count             bool // asks for a number that is no sum of money
 	say               bool // asks what somebody said
+	which             bool // asks for something of its own: which, where, why, how
 	kinds             []policy.StatementKind
 	speakers          []string // entities asked for as speakers
 	speakerName       string   // the name of one whom the gazetteer does not know
@@ -79,6 +80,7 @@ func (d *Desk) readAlone(question string) inquiry {
 	}
 	q.kinds = mainKinds(q.kinds)
 	q.count = has(q.padded, c.Count) && !q.amount
+	q.which = has(q.padded, c.Which)
 	q.follow = d.leans(q.padded, c)
 	d.collect(&q, rest, c)
 	return q
