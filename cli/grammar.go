@@ -31,6 +31,7 @@ type Grammar struct {
 	Export    exportCommand    `cmd:"" help:"Write the articles out as JSON lines."`
 	Cluster   clusterCommand   `cmd:"" help:"Group the articles of a file into stories."`
 	Summarize summarizeCommand `cmd:"" help:"Summarise the articles of a file, with citations."`
+	Eval      evalCommand      `cmd:"" help:"Measure the analysis on a labelled set."`
 
 	Sources    sourcesCommand    `cmd:"" help:"The catalog of sources."`
 	ConfigFile configCommand     `cmd:"" name:"config" help:"The configuration."`
