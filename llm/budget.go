@@ -28,7 +28,7 @@ func (b *budget) reserve(n int) error {
 	defer b.mu.Unlock()
 	b.turn()
 	if b.perDay > 0 && b.spent+n > b.perDay {
-		return policy.Errorf(policy.Unavailable, "The model's budget of %d tokens a day is spent; it is renewed at 00:00 UTC, or raise llm.tokens_per_day.", b.perDay).Because(ErrBudget)
+		return policy.Errorf(policy.Unavailable, "The model's budget of %d tokens a day is spent; it is renewed at 00:00 UTC, or raise model.tokens_per_day.", b.perDay).Because(ErrBudget)
 	}
 	b.spent += n
 	return nil

@@ -90,7 +90,7 @@ func TestFailures(t *testing.T) {
 		"HTML error page":           {steps: []llmtest.Step{llmtest.Body(502, "text/html", "<html><h1>Bad gateway "+key)}, requests: 3, says: "HTTP 502"},
 		"HTML login page":           {steps: []llmtest.Step{llmtest.Body(200, "text/html", "<html>log in")}, requests: 3, says: "does not speak"},
 		"key refused, echoed":       {steps: []llmtest.Step{llmtest.Status(401, "Incorrect API key provided: "+key)}, requests: 1, says: "OPENAI_API_KEY"},
-		"unknown model":             {steps: []llmtest.Step{llmtest.Status(404, "no such model")}, requests: 1, says: "llm.model"},
+		"unknown model":             {steps: []llmtest.Step{llmtest.Status(404, "no such model")}, requests: 1, says: "model.name"},
 		"cut connection":            {steps: []llmtest.Step{llmtest.Cut(), fine}, requests: 2},
 		"cut for ever":              {steps: []llmtest.Step{llmtest.Cut()}, requests: 3, says: "broke off"},
 		"redirect":                  {steps: []llmtest.Step{redirect}, requests: 1, says: "redirects"},

@@ -53,7 +53,7 @@ var (
 
 func (o Options) check() error {
 	if o.Model == "" {
-		return policy.Errorf(policy.Invalid, "No model is named; set llm.model, or leave llm out to do without one.")
+		return policy.Errorf(policy.Invalid, "No model is named; set model.name, or model.off to do without one.")
 	}
 	if o.BaseURL != "" {
 		u, err := url.Parse(o.BaseURL)
@@ -61,14 +61,15 @@ func (o Options) check() error {
 			return policy.Errorf(policy.Invalid, "The model server's address must look like https://host/v1.")
 		}
 	} else if o.Azure {
-		return policy.Errorf(policy.Invalid, "Azure needs the address of your resource; set llm.base_url.")
+		return policy.Errorf(policy.Invalid, "Azure needs the address of your resource; set model.base_url.")
 	}
 	for name, n := range map[string]int64{
-		"request_timeout": int64(o.RequestTimeout), "deadline": int64(o.Deadline), "idle_timeout": int64(o.IdleTimeout), "attempts": int64(o.Attempts),
-		"max_tokens": int64(o.MaxTokens), "max_body": o.MaxBody, "tokens_per_call": int64(o.TokensPerCall), "tokens_per_day": int64(o.TokensPerDay),
+		"model.timeout": int64(o.RequestTimeout), "model.deadline": int64(o.Deadline), "model.retries": int64(o.Attempts),
+		"model.max_tokens": int64(o.MaxTokens), "model.tokens_per_day": int64(o.TokensPerDay),
+		"The pause allowed within a reply": int64(o.IdleTimeout), "The bound on a reply's bytes": o.MaxBody, "The bound on a call's tokens": int64(o.TokensPerCall),
 	} {
 		if n < 0 {
-			return policy.Errorf(policy.Invalid, "llm.%s is below zero; leave it out for the default.", name)
+			return policy.Errorf(policy.Invalid, "%s is below zero; leave it out for the default.", name)
 		}
 	}
 	return nil

@@ -76,7 +76,7 @@ func (c *Client) forPerson(ctx context.Context, err error) error {
 	case errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.Canceled):
 		return say("The question to the model was given up.")
 	case errors.Is(err, ErrTruncated):
-		return say("The model's reply was cut off; raise llm.max_tokens.")
+		return say("The model's reply was cut off; raise model.max_tokens.")
 	case errors.Is(err, ErrFiltered):
 		return say("The model's server withheld the reply.")
 	case errors.Is(err, ErrRefused):
@@ -84,23 +84,23 @@ func (c *Client) forPerson(ctx context.Context, err error) error {
 	case errors.Is(err, ErrRubbish):
 		return say("The model's reply was not usable.")
 	case errors.Is(err, errRedirect):
-		return say("The model's server redirects to another address; correct llm.base_url.")
+		return say("The model's server redirects to another address; correct model.base_url.")
 	case errors.Is(err, errTooLarge):
 		return say("The model's server sent more than %d bytes.", c.opts.MaxBody)
 	case s == http.StatusUnauthorized, s == http.StatusForbidden:
 		return say("The model's server refused our key (HTTP %d); check OPENAI_API_KEY.", s)
 	case s == http.StatusNotFound:
-		return say("The model's server does not know the model %q or the address (HTTP 404); check llm.model and llm.base_url.", c.opts.Model)
+		return say("The model's server does not know the model %q or the address (HTTP 404); check model.name and model.base_url.", c.opts.Model)
 	case s == http.StatusTooManyRequests:
 		return say("The model's server is over its limit (HTTP 429); it is tried again with the next question.")
 	case s != 0:
 		return say("The model's server answered HTTP %d.", s)
 	case isJSONError(err):
-		return say("What answers at llm.base_url does not speak OpenAI's protocol; check the address.")
+		return say("What answers at model.base_url does not speak OpenAI's protocol; check the address.")
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return say("The model did not answer in time.")
 	}
-	return say("The model's server could not be reached or broke off; check llm.base_url.")
+	return say("The model's server could not be reached or broke off; check model.base_url.")
 }
 
 // redacted is an error's text without secrets. It unwraps to the kind of

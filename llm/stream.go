@@ -26,7 +26,7 @@ func (c *Client) Stream(ctx context.Context, p Prompt, onPiece func(string) erro
 	}
 	estimate := a.estimate()
 	if c.opts.TokensPerCall > 0 && estimate > c.opts.TokensPerCall {
-		return Reply{}, policy.Errorf(policy.Unavailable, "The question is too long for the model's budget of %d tokens a call; ask for less, or raise llm.tokens_per_call.", c.opts.TokensPerCall).Because(ErrBudget)
+		return Reply{}, policy.Errorf(policy.Unavailable, "The question is too long for the model's budget of %d tokens a call; ask about less at once.", c.opts.TokensPerCall).Because(ErrBudget)
 	}
 	if err := c.budget.reserve(estimate); err != nil {
 		return Reply{}, err
