@@ -83,6 +83,21 @@ func TestWhyOfAFine(t *testing.T) {
 	}
 }
 
+func TestWhyIsInTheDigestsLanguage(t *testing.T) {
+	chinese := fine
+	chinese.Title, chinese.Text, chinese.Language = "法国监管机构对谷歌处以罚款", "法国数据保护机构CNIL周三对谷歌处以1.5亿欧元罚款，原因是其网站让用户拒绝Cookie比接受更难。", "zh"
+	s := shelf(t, chinese)
+	for lang, want := range map[string]string{
+		"": "Binding decision: a fine on Google.", "en": "Binding decision: a fine on Google.", "de": "Bindende Entscheidung: Geldbuße gegen Google.",
+		"fr": "Décision contraignante : amende contre Google.", "zh": "有约束力的决定：罚款1.5亿欧元，涉及Google。",
+	} {
+		d := build(t, builder(s, nil), digest.Request{Period: week, Filter: policy.Filter{Language: lang}})
+		if got := d.Items()[0].WhyItMatters; got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+	}
+}
+
 func TestFilters(t *testing.T) {
 	s := shelf(t, complaint, denial, fine)
 	for name, c := range map[string]struct {

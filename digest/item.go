@@ -7,8 +7,8 @@ import (
 )
 
 // tell fills in an item but for its sentences, which it has, and the model's
-// prose.
-func (b *Builder) tell(dr *draft) {
+// prose. lang is the language of the digest, in which what is our own is said.
+func (b *Builder) tell(dr *draft, lang string) {
 	it := &dr.item
 	it.StoryID, it.Headline, it.Event, it.Entities = dr.story.ID, headline(dr), dr.story.Event, dr.story.Entities
 	it.Published, it.NewSinceLast, it.MadeBy, it.Fresh = dr.story.FirstPublished, dr.update, policy.Extractive, dr.fresh
@@ -19,7 +19,7 @@ func (b *Builder) tell(dr *draft) {
 	slices.Sort(it.ArticleIDs)
 	it.Sources = sources(dr)
 	it.WhoSaysWhat = whoSaysWhat(dr)
-	it.WhyItMatters = b.why(dr)
+	it.WhyItMatters = b.why(dr, lang)
 }
 
 // language is the one that the item is told in, or "".

@@ -68,17 +68,17 @@ func outlets(articles []policy.Article) int {
 	return len(seen)
 }
 
-// deniers lists who denies what another in the same story claims.
-func deniers(statements []policy.Statement) []string {
-	claims := slices.ContainsFunc(statements, func(s policy.Statement) bool { return s.Kind == policy.Alleged })
-	var who []string
-	for _, s := range statements {
-		if s.Kind == policy.Denied && s.Speaker != "" && !slices.Contains(who, s.Speaker) {
-			who = append(who, s.Speaker)
-		}
-	}
-	if !claims {
+// deniers lists the denials, one of each speaker, where another in the same
+// story claims.
+func deniers(statements []policy.Statement) []policy.Statement {
+	if !slices.ContainsFunc(statements, func(s policy.Statement) bool { return s.Kind == policy.Alleged }) {
 		return nil
 	}
-	return who
+	var denials []policy.Statement
+	for _, s := range statements {
+		if s.Kind == policy.Denied && s.Speaker != "" && !slices.ContainsFunc(denials, func(o policy.Statement) bool { return o.Speaker == s.Speaker }) {
+			denials = append(denials, s)
+		}
+	}
+	return denials
 }

@@ -10,10 +10,7 @@ import (
 // rubric is data/rubric.yaml: the points of the ranking and the words of "why
 // it matters".
 type rubric struct {
-	Events map[string]struct {
-		Points  float64 `yaml:"points"`
-		Binding bool    `yaml:"binding"`
-	} `yaml:"events"`
+	Events    map[string]float64           `yaml:"events"`
 	Breadth   float64                      `yaml:"breadth"`
 	Official  float64                      `yaml:"official"`
 	Recent    float64                      `yaml:"recent"`
@@ -36,10 +33,10 @@ var theRubric = sync.OnceValue(func() rubric {
 
 // weight is an event's points.
 func (r rubric) weight(event string) float64 {
-	if e, ok := r.Events[event]; ok {
-		return e.Points
+	if points, ok := r.Events[event]; ok {
+		return points
 	}
-	return r.Events["other"].Points
+	return r.Events["other"]
 }
 
 // words are the phrases of a language, English for one that has none.

@@ -5,22 +5,24 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"datapolicy/policy"
+	"datapolicy/text"
 )
 
 // why composes "why it matters" from facts of the story: what kind of act it
 // is and whether it binds, whom it concerns, the amount, the breadth of
 // reports, and who disputes it. What the story does not tell is left out, and
-// where nothing is left it is "".
-func (b *Builder) why(dr *draft) string {
-	lang := dr.language()
+// where nothing is left it is "". It is in the language of the digest, whatever
+// that of the story.
+func (b *Builder) why(dr *draft, lang string) string {
 	words := theRubric().words(lang)
 	var clauses []string
 	if pattern, ok := words[dr.story.Event]; ok {
-		clauses = append(clauses, fill(pattern, map[string]string{"amount": amount(dr), "on": b.bound(dr, words)}))
+		clauses = append(clauses, fill(pattern, map[string]string{"amount": amount(dr, lang), "on": b.bound(dr, words)}))
 	}
-	if who := deniers(dr.item.WhoSaysWhat); len(who) > 0 {
+	if who := b.readable(deniers(dr.item.WhoSaysWhat), lang); len(who) > 0 {
 		key := "contested"
 		if len(who) > 1 {
 			key = "contested_many"
@@ -38,6 +40,24 @@ func (b *Builder) why(dr *draft) string {
 		end, between = "。", "；"
 	}
 	return strings.Join(clauses, between) + end
+}
+
+// readable gives speakers their entity's name where the digest's readers may
+// not read the article's.
+func (b *Builder) readable(said []policy.Statement, lang string) []string {
+	var names []string
+	for _, s := range said {
+		name := s.Speaker
+		if b.o.Names != nil && lang != "zh" && strings.ContainsFunc(name, text.IsHan) {
+			if e, ok := b.o.Names.Entity(s.SpeakerID); ok {
+				name = e.Name
+			}
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 var optional = regexp.MustCompile(`\[([^\]]*)\]`)
@@ -104,14 +124,18 @@ func list(names []string, n int, words map[string]string) string {
 var money = regexp.MustCompile(`(?i)(?:(?:€|\$|£|¥|US\$|EUR|USD|RMB|CNY)\s?\d[\d.,]*(?:\s?(?:thousand|million|billion|mn|bn|m|k)\b)?|\d[\d.,]*(?:[ \x{a0}](?:thousand|million|billion|Mio\.?|Mrd\.?|Millionen|Milliarden?|millions?|milliards?))?[ \x{a0}]?(?:d['’]euros|de dollars|euros?\b|dollars?\b|yuan\b|pounds?\b|€|£|\$|Euro\b|Dollar\b)|\d[\d.,]*[万亿]*(?:人民币|欧元|美元|英镑|元))`)
 
 // amount is the sum of money named in the first sentence that names just one,
-// and only where the event is one that has an amount.
-func amount(dr *draft) string {
+// or "" when it is written with words that are not the digest's language.
+func amount(dr *draft, lang string) string {
+	foreign := dr.language() != lang && !(lang == "" && dr.language() == "en")
 	texts := []string{dr.item.Headline}
 	for _, s := range dr.item.Sentences {
 		texts = append(texts, s.Text)
 	}
 	for _, t := range texts {
 		if found := money.FindAllString(t, -1); len(found) == 1 {
+			if foreign && strings.ContainsFunc(found[0], unicode.IsLetter) {
+				return ""
+			}
 			return strings.TrimRight(strings.TrimSpace(found[0]), ".,")
 		}
 	}
