@@ -68,6 +68,15 @@ func TestHostilePages(t *testing.T) {
 	}
 }
 
+// A page of nothing but elements is refused before it is read: the work on each
+// adds up.
+func TestTooManyElements(t *testing.T) {
+	_, err := Extract([]byte("<title>x</title>"+strings.Repeat("<p>a", maxNodes/2+1)), Options{})
+	if policy.CodeOf(err) != policy.Invalid || !strings.Contains(policy.Message(err), "elements") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestNoMarkupSurvives(t *testing.T) {
 	for i, body := range []string{
 		`<p>One <script>alert(1)</script>two, and three, which is a longer sentence.</p><p onclick="x()">Four, five and six, which is one too.</p>`,

@@ -19,6 +19,11 @@ import (
 // 5 MB, most of it scripts.
 const MaxBytes = 10 << 20
 
+// maxNodes is how many elements and texts a page may have. The longest documents
+// in one page (the HTML standard, a law with all its annexes) have some 300,000;
+// with more, only the reading takes long.
+const maxNodes = 400_000
+
 // maxTitle is the length of the longest title that is kept whole, in runes.
 const maxTitle = 500
 
@@ -98,6 +103,12 @@ func Extract(body []byte, o Options) (*Page, error) {
 	doc, err := markup.Parse(decoded.Text)
 	if err != nil {
 		return nil, policy.Errorf(policy.Invalid, "the page's HTML cannot be read").Because(err)
+	}
+	nodes := 0
+	for range doc.Descendants() {
+		if nodes++; nodes > maxNodes {
+			return nil, policy.Errorf(policy.Invalid, "the page has more than %d elements; it is hardly an article", maxNodes)
+		}
 	}
 	return read(doc, decoded.Text, o)
 }
