@@ -21,7 +21,7 @@ func load(t *testing.T, dir string) []Item {
 func TestSet(t *testing.T) {
 	all := load(t, "data")
 	train, heldout := load(t, "data/train"), load(t, "data/heldout")
-	if len(all) != len(train)+len(heldout) || len(all) < 280 {
+	if len(all) != len(train)+len(heldout) || len(all) < 300 {
 		t.Errorf("%d articles, %d in train and %d held out", len(all), len(train), len(heldout))
 	}
 
