@@ -157,7 +157,7 @@ func joined(said []heard) []heard {
 		all[i] = h.Statement
 	}
 	var out []heard
-	for _, s := range cite.Joined(all) {
+	for _, s := range cite.Joined(cite.WithRoles(all)) {
 		i := slices.IndexFunc(said, func(h heard) bool { return h.ID == s.ID })
 		h := said[i]
 		h.Statement = s

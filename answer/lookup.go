@@ -261,7 +261,7 @@ func byDate(all []policy.Statement) []policy.Statement {
 // them.
 func distinct(all []policy.Statement, n int) []policy.Statement {
 	out := []policy.Statement{}
-	for _, s := range all {
+	for _, s := range cite.WithRoles(all) {
 		i := slices.IndexFunc(out, func(o policy.Statement) bool {
 			return o.ID == s.ID || (wordsOnly(o.Speaker) == wordsOnly(s.Speaker) || (o.SpeakerID != "" && o.SpeakerID == s.SpeakerID)) && cite.SameWords(o.Quote, s.Quote)
 		})

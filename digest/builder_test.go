@@ -98,6 +98,28 @@ func TestWhyIsInTheDigestsLanguage(t *testing.T) {
 	}
 }
 
+func TestEachSpeakerOfTheSameWordsHasAnEntry(t *testing.T) {
+	admit := complaint
+	quote := "Four of the companies admit in their transparency reports that personal data goes to China"
+	admit.Statements = []digesttest.Said{
+		{Speaker: "AliExpress", SpeakerID: "company/aliexpress", Kind: policy.Admitted, Quote: quote},
+		{Speaker: "SHEIN", SpeakerID: "company/shein", Kind: policy.Admitted, Quote: quote},
+	}
+	d := build(t, builder(shelf(t, admit, denial), nil), digest.Request{Period: week})
+	it := d.Items()[0]
+	var who []string
+	for _, s := range it.WhoSaysWhat {
+		who = append(who, s.SpeakerID)
+	}
+	if got := strings.Join(who, " "); got != "company/aliexpress company/shein person/guo-jiakun" {
+		t.Errorf("who says what: %s", got)
+	}
+	var b strings.Builder
+	if err := digest.Markdown(&b, d); err != nil || !strings.Contains(b.String(), "AliExpress & SHEIN") {
+		t.Errorf("%v\n%s", err, b.String())
+	}
+}
+
 func TestFilters(t *testing.T) {
 	s := shelf(t, complaint, denial, fine)
 	for name, c := range map[string]struct {

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"datapolicy/cite"
 	"datapolicy/policy"
 )
 
@@ -113,7 +114,7 @@ func newItemView(it policy.DigestItem) itemView {
 		slices.Sort(sv.Refs)
 		v.Sentences = append(v.Sentences, sv)
 	}
-	for _, s := range it.WhoSaysWhat {
+	for _, s := range cite.Joined(it.WhoSaysWhat) {
 		who := clean(s.Speaker)
 		if role := clean(s.Role); role != "" {
 			who += " (" + role + ")"

@@ -39,11 +39,13 @@ func whoSaysWhat(dr *draft) []policy.Statement {
 		}
 		pool = slices.DeleteFunc(pool, func(s policy.Statement) bool { return foreign[s.ID] && (native[s.Kind] || !s.Verbatim) })
 	}
+	pool = cite.WithRoles(pool)
 	slices.SortStableFunc(pool, func(a, b policy.Statement) int {
 		return cmp.Or(cmp.Compare(merit(b), merit(a)), a.Date.Compare(b.Date), cmp.Compare(a.ArticleID, b.ArticleID), cmp.Compare(a.Start, b.Start))
 	})
+	voices := pool
 	pool = distinct(cite.Joined(pool))
-	chosen := []policy.Statement{}
+	var chosen []policy.Statement
 	bySpeaker := map[string]int{}
 	byKind := map[policy.StatementKind]int{}
 	for round := range 3 { // one of each kind, then a second voice, then a second statement
@@ -66,7 +68,11 @@ func whoSaysWhat(dr *draft) []policy.Statement {
 	slices.SortStableFunc(chosen, func(a, b policy.Statement) int {
 		return cmp.Or(cmp.Compare(turn(a.Kind), turn(b.Kind)), a.Date.Compare(b.Date), cmp.Compare(a.ArticleID, b.ArticleID), cmp.Compare(a.Start, b.Start))
 	})
-	return chosen
+	all := []policy.Statement{}
+	for _, c := range chosen {
+		all = append(all, cite.Voices(c, voices)...)
+	}
+	return all
 }
 
 // merit is how much a statement is worth showing.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"datapolicy/bot"
+	"datapolicy/cite"
 	"datapolicy/policy"
 )
 
@@ -213,9 +214,10 @@ func itemLines(n int, j policy.Jurisdiction, item policy.DigestItem, o Options) 
 	}
 	if len(item.WhoSaysWhat) > 0 {
 		lines = append(lines, "*Who says what*")
-		for i, s := range item.WhoSaysWhat {
+		said := cite.Joined(item.WhoSaysWhat)
+		for i, s := range said {
 			if i == maxStatements {
-				lines = append(lines, fmt.Sprintf("… and %d more; ask me here", len(item.WhoSaysWhat)-i))
+				lines = append(lines, fmt.Sprintf("… and %d more; ask me here", len(said)-i))
 				break
 			}
 			lines = append(lines, statement(s, o.Names))

@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"datapolicy/bot"
+	"datapolicy/cite"
 	"datapolicy/policy"
 )
 
@@ -91,9 +92,10 @@ func (p *page) lookup(l policy.Lookup, suggestions []string, o Options) string {
 	p.release(sayings, sayings*MaxSection)
 	if len(l.Statements) > 0 {
 		lines := []string{"*Who said what*"}
-		for i, s := range l.Statements {
+		said := cite.Joined(l.Statements)
+		for i, s := range said {
 			if i == maxStatements {
-				lines = append(lines, fmt.Sprintf("… and %d more statements", len(l.Statements)-i))
+				lines = append(lines, fmt.Sprintf("… and %d more statements", len(said)-i))
 				break
 			}
 			lines = append(lines, statement(s, o.Names))

@@ -9,6 +9,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"datapolicy/bot"
+	"datapolicy/cite"
 	"datapolicy/policy"
 )
 
@@ -176,9 +177,10 @@ func (p *printer) lookup(l policy.Lookup, suggestions []string) {
 		p.gap()
 		p.para(0, p.bold("Who said what"))
 	}
-	for i, s := range l.Statements {
+	said := cite.Joined(l.Statements)
+	for i, s := range said {
 		if i == maxSayings {
-			p.para(2, fmt.Sprintf("… and %d more statements", len(l.Statements)-i))
+			p.para(2, fmt.Sprintf("… and %d more statements", len(said)-i))
 			break
 		}
 		p.statement(s)
