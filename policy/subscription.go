@@ -53,17 +53,18 @@ type Slot struct {
 
 // FetchState is what a source's last fetches left behind.
 type FetchState struct {
-	SourceID     string    `json:"source_id"`
-	URL          string    `json:"url"`              // where it answers now (301 and 308 move it)
-	Origin       string    `json:"origin,omitempty"` // the catalog's address at that time: another one there makes URL void
-	ETag         string    `json:"etag,omitempty"`
-	LastModified string    `json:"last_modified,omitempty"`
-	BodyHash     string    `json:"body_hash,omitempty"`
-	LastFetch    time.Time `json:"last_fetch,omitzero"`
-	LastSuccess  time.Time `json:"last_success,omitzero"`
-	NextDue      time.Time `json:"next_due,omitzero"`
-	NewestEntry  time.Time `json:"newest_entry,omitzero"`
-	Failures     int       `json:"failures,omitempty"` // in a row
-	LastError    string    `json:"last_error,omitempty"`
-	Gone         bool      `json:"gone,omitempty"` // answered 410: off until somebody looks
+	SourceID     string        `json:"source_id"`
+	URL          string        `json:"url"`              // where it answers now (301 and 308 move it)
+	Origin       string        `json:"origin,omitempty"` // the catalog's address at that time: another one there makes URL void
+	ETag         string        `json:"etag,omitempty"`
+	LastModified string        `json:"last_modified,omitempty"`
+	BodyHash     string        `json:"body_hash,omitempty"`
+	LastFetch    time.Time     `json:"last_fetch,omitzero"`
+	LastSuccess  time.Time     `json:"last_success,omitzero"`
+	NextDue      time.Time     `json:"next_due,omitzero"`
+	NewestEntry  time.Time     `json:"newest_entry,omitzero"`
+	Habit        time.Duration `json:"habit,omitempty"`    // its longest pause between two entries when last read; 0 when not known
+	Failures     int           `json:"failures,omitempty"` // in a row
+	LastError    string        `json:"last_error,omitempty"`
+	Gone         bool          `json:"gone,omitempty"` // answered 410: off until somebody looks
 }

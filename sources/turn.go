@@ -78,6 +78,7 @@ func (t *turn) ask(ctx context.Context) {
 	if resp.NotModified || hash == t.state.BodyHash {
 		t.report.Status = StatusUnchanged
 		t.settled(resp)
+		t.notice(0, false)
 		t.save(ctx)
 		return
 	}
@@ -89,7 +90,11 @@ func (t *turn) ask(ctx context.Context) {
 	}
 	t.report.Entries = len(entries)
 	whole := t.take(ctx, entries) && !t.cutShort
+	if h := t.habit(entries); h > 0 {
+		t.state.Habit = h
+	}
 	t.settled(resp)
+	t.notice(len(entries), true)
 	if whole {
 		t.state.ETag, t.state.LastModified, t.state.BodyHash = resp.ETag, resp.LastModified, hash
 	} else {
@@ -123,7 +128,7 @@ func (t *turn) failed(ctx context.Context, resp *fetch.Response, err error) {
 // settled notes that the source answered, and when it is due again.
 func (t *turn) settled(resp *fetch.Response) {
 	t.state.LastSuccess, t.state.Failures, t.state.LastError = t.now, 0, ""
-	t.state.NextDue = t.now.Add(interval(t.source.Every, t.now, t.state.NewestEntry, maxAge(resp.Header)))
+	t.state.NextDue = t.now.Add(interval(t.source.Every, t.now, t.state.NewestEntry, freshness(resp.Header)))
 }
 
 func (t *turn) save(ctx context.Context) {
@@ -158,15 +163,34 @@ func interval(every time.Duration, now, newest time.Time, fresh time.Duration) t
 	return max(every, min(max(pause, fresh), maxRest))
 }
 
-func maxAge(h http.Header) time.Duration {
-	for _, directive := range strings.Split(strings.ToLower(h.Get("Cache-Control")), ",") {
-		if value, ok := strings.CutPrefix(strings.TrimSpace(directive), "max-age="); ok {
-			if n, err := strconv.Atoi(strings.Trim(value, `"`)); err == nil && n > 0 {
-				return time.Duration(min(n, int(maxRest/time.Second))) * time.Second
-			}
+// freshness is for how long an answer calls itself fresh: max-age, else Expires
+// after Date, less the Age that it came with (RFC 9111, §4.2).
+func freshness(h http.Header) time.Duration {
+	fresh := time.Duration(0)
+	if expires, err := http.ParseTime(h.Get("Expires")); err == nil {
+		if date, err := http.ParseTime(h.Get("Date")); err == nil {
+			fresh = expires.Sub(date)
 		}
 	}
-	return 0
+	for directive := range strings.SplitSeq(strings.ToLower(h.Get("Cache-Control")), ",") {
+		name, value, _ := strings.Cut(strings.TrimSpace(directive), "=")
+		switch name {
+		case "no-cache", "no-store":
+			return 0
+		case "max-age":
+			fresh = seconds(value)
+		}
+	}
+	return min(max(fresh-seconds(h.Get("Age")), 0), maxRest)
+}
+
+// seconds reads a delta-seconds (RFC 9111, §1.2.2); what is none is 0.
+func seconds(value string) time.Duration {
+	n, err := strconv.Atoi(strings.Trim(strings.TrimSpace(value), `"`))
+	if err != nil || n < 0 {
+		return 0
+	}
+	return time.Duration(min(n, int(maxRest/time.Second))) * time.Second
 }
 
 func acceptFor(f catalog.Format) string {

@@ -45,7 +45,7 @@ func readBody(r io.Reader, encoding string, limit int64) ([]byte, error) {
 		default:
 			return nil, unknownEncoding(encoding)
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil, nil // an empty answer, marked as compressed
 		}
 		if err != nil {

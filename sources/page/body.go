@@ -58,15 +58,14 @@ func readBody(doc *html.Node, source []byte, base *url.URL, m metadata, s *Selec
 			return chosen
 		}
 	}
-	type read = func() ([]block, error)
 	var first, second *ballot
 	if nodes, text := extent(doc); nodes < maxElements && text < maxText {
 		wait := make(chan *ballot, 1)
 		go func() {
-			o := within(extractionTime, read(func() ([]block, error) { return byTrafilatura(source, base) }))
+			o := within(extractionTime, func() ([]block, error) { return byTrafilatura(source, base) })
 			wait <- newBallot(o.value)
 		}()
-		o := within(extractionTime, read(func() ([]block, error) { return byReadability(source, base) }))
+		o := within(extractionTime, func() ([]block, error) { return byReadability(source, base) })
 		first, second = newBallot(o.value), <-wait
 	}
 	return choose(doc, around, first, second, m, title)

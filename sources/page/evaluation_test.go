@@ -11,7 +11,7 @@ import (
 // story is one article in one language, with what its outlet says around it.
 type story struct {
 	lang, site, title, author string
-	by, published, visible    string // the byline's first word; the date as shown; a label before it
+	by, visible               string // the byline's first word; a label before the date
 	lead                      string
 	body                      []string
 	heading                   string
