@@ -115,7 +115,7 @@ func TestEachSpeakerOfTheSameWordsHasAnEntry(t *testing.T) {
 		t.Errorf("who says what: %s", got)
 	}
 	var b strings.Builder
-	if err := digest.Markdown(&b, d); err != nil || !strings.Contains(b.String(), "AliExpress & SHEIN") {
+	if err := digest.Markdown(&b, d); err != nil || !strings.Contains(b.String(), `AliExpress \& SHEIN`) {
 		t.Errorf("%v\n%s", err, b.String())
 	}
 }
