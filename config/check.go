@@ -60,9 +60,12 @@ func checkWebURL(s, _ string) error {
 }
 
 func checkArchive(s, _ string) error {
-	u, err := url.Parse(s)
-	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
+	if !strings.HasPrefix(s, "postgres://") && !strings.HasPrefix(s, "postgresql://") {
 		return nil // a file's path
+	}
+	u, err := url.Parse(s)
+	if err != nil {
+		return errors.New("the Postgres address cannot be read; write postgres://user@host/database")
 	}
 	if u.Path == "" || u.Path == "/" {
 		return errors.New("the Postgres address names no database: postgres://user@host/database")

@@ -178,7 +178,7 @@ func (r *Runner) gather(ctx context.Context) error {
 	}
 	err := r.o.Gather(ctx)
 	if ctx.Err() != nil {
-		return nil // asked to stop
+		return nil //nolint:nilerr // asked to stop: what broke off is no failure
 	}
 	return err
 }

@@ -81,7 +81,7 @@ func (a *ask) request(rung int32, legacy bool) openai.ChatCompletionRequest {
 	system := a.prompt.System
 	r := openai.ChatCompletionRequest{Model: a.model}
 	if legacy {
-		r.MaxTokens = a.maxTokens
+		r.MaxTokens = a.maxTokens //nolint:staticcheck // servers older than max_completion_tokens know no other
 	} else {
 		r.MaxCompletionTokens = a.maxTokens
 	}

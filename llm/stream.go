@@ -81,7 +81,7 @@ func (c *Client) streamOnce(ctx context.Context, a *ask, spent *usage, onPiece f
 	if err != nil {
 		return Reply{}, idleOr(ctx, err)
 	}
-	defer stream.Close()
+	defer func() { _ = stream.Close() }()
 	var (
 		text, refusal strings.Builder
 		finish        openai.FinishReason

@@ -3,6 +3,7 @@ package newsroom_test
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"net/url"
 	"slices"
@@ -95,7 +96,7 @@ func TestFeedsAreWellFormedXML(t *testing.T) {
 	for _, path := range []string{"/halvorsen-wire/feeds/world.xml", "/courrier-valmontel/index.rdf", "/netzwarte-nord/feed/atom.xml"} {
 		d := xml.NewDecoder(bytes.NewReader(get(t, c, s.URL()+path).body))
 		for {
-			if _, err := d.Token(); err == io.EOF {
+			if _, err := d.Token(); errors.Is(err, io.EOF) {
 				break
 			} else if err != nil {
 				t.Errorf("%s: %v", path, err)

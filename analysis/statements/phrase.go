@@ -302,18 +302,12 @@ func (l *layout) phraseAfter(t []token, i, high int) (phrase, bool) {
 	if end := l.nameAt(t, at+1, high); at < high && t[at].low == "," && p.appLast == 0 && end > 0 && l.unnamed(t, p) { // "la maire, Jeanne Martin."
 		return phrase{first: at + 1, head: end, last: end, appFirst: p.first, appLast: at}, true
 	}
-	for range 4 {
-		k := p.last
-		if k >= high || (t[k].class&isAnd == 0 || t[k].mention >= 0) {
-			break
-		}
+	if k := p.last; k < high && t[k].class&isAnd != 0 && t[k].mention < 0 {
 		next := l.groupRight(t, k+1, high)
 		q := phrase{first: k + 1, head: next, last: next}
-		if next == k+1 || !l.namesSomebody(t, q) || l.hasCue(t, k+1, min(next+2, high)) {
-			break
+		if next != k+1 && l.namesSomebody(t, q) && !l.hasCue(t, k+1, min(next+2, high)) {
+			p.also = append(p.also, q)
 		}
-		p.also = append(p.also, q)
-		break
 	}
 	return p, true
 }

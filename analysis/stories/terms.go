@@ -156,11 +156,10 @@ var latinWord = regexp.MustCompile(`[\p{Latin}][\p{Latin}\p{Mn}\d'’\-]*`)
 func names(title, body, lang string) vector {
 	weight := map[string]float64{}
 	for _, part := range []string{title, body} {
-		opens := true
 		last := 0
 		for _, at := range latinWord.FindAllStringIndex(part, -1) {
 			between := part[last:at[0]]
-			opens = last == 0 || strings.ContainsAny(between, ".!?:;\n“„«\"|。！？")
+			opens := last == 0 || strings.ContainsAny(between, ".!?:;\n“„«\"|。！？")
 			last = at[1]
 			word := part[at[0]:at[1]]
 			if len(word) < 3 && lang != "zh" || len(word) < 2 {

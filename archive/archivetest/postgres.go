@@ -32,7 +32,7 @@ func Postgres(t *testing.T) (fresh func(t *testing.T) string) {
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	run := func(name string, args ...string) ([]byte, error) {
-		cmd := exec.Command(filepath.Join(bin, name), args...)
+		cmd := exec.CommandContext(context.Background(), filepath.Join(bin, name), args...)
 		cmd.Dir = dir
 		cmd.Env = append(os.Environ(), "LC_ALL=C", "HOME="+dir)
 		if os.Getuid() == 0 {

@@ -52,7 +52,7 @@ func (b *Bot) Serve(ctx context.Context, l net.Listener) error {
 		_ = server.Shutdown(last)
 		cancel()
 		_ = server.Close()
-		<-done
+		err = <-done
 	}
 	stop()
 	if err == nil || errors.Is(err, http.ErrServerClosed) {
