@@ -48,8 +48,10 @@ func whoSaysWhat(dr *draft) []policy.Statement {
 	var chosen []policy.Statement
 	bySpeaker := map[string]int{}
 	byKind := map[policy.StatementKind]int{}
+	disputed := slices.Clone(pool)
+	slices.SortStableFunc(disputed, func(a, b policy.Statement) int { return cmp.Compare(urgency(a.Kind), urgency(b.Kind)) })
 	for round := range 3 { // one of each kind, then a second voice, then a second statement
-		for _, s := range pool {
+		for _, s := range [][]policy.Statement{disputed, pool, pool}[round] {
 			if len(chosen) == maxStatements {
 				break
 			}
@@ -91,6 +93,12 @@ func merit(s policy.Statement) int {
 		m -= 3 // a few words in quotation marks say little alone
 	}
 	return m
+}
+
+// urgency is how soon a kind must be among those chosen: without claim, answer
+// and admission a dispute is not told.
+func urgency(k policy.StatementKind) int {
+	return slices.Index([]policy.StatementKind{policy.Denied, policy.Alleged, policy.Admitted, policy.Ruled, policy.Ordered, policy.Said, policy.Promised, policy.CalledFor}, k)
 }
 
 // turn is a kind's place in a dispute.
