@@ -102,7 +102,11 @@ type answerDraft struct {
 func (d *Desk) draft(ctx context.Context, q *inquiry, pages []page, said []heard, s *shelf) answerDraft {
 	out := answerDraft{articles: s.articles}
 	ph := phrasesFor(q.lang)
-	if len(said) > 0 {
+	var named []found
+	if !q.who {
+		named = d.naming(q, pages)
+	}
+	if said = d.ofKind(q, said); len(said) > 0 && len(named) == 0 {
 		d.loadArticles(ctx, &out, said)
 		var told []policy.Statement
 		bySpeaker := map[string]int{}
@@ -127,7 +131,14 @@ func (d *Desk) draft(ctx context.Context, q *inquiry, pages []page, said []heard
 		// sentence about the matter may still tell of it in other words.
 		pages = mentioningKinds(pages, q)
 	}
+	if q.who {
+		named = d.naming(q, pages)
+	}
 	out.ranked = q.search(pages)
+	if len(named) > 0 {
+		out.ranked = named
+	}
+	told := map[string]bool{}
 	for _, f := range out.ranked {
 		if len(out.sentences) == 3 || f.score < 0.8*out.ranked[0].score {
 			break
@@ -136,6 +147,12 @@ func (d *Desk) draft(ctx context.Context, q *inquiry, pages []page, said []heard
 			break
 		}
 		u := f.unit()
+		if len(named) > 0 && !slices.ContainsFunc(f.things, func(id string) bool { return !told[id] }) {
+			continue
+		}
+		for _, id := range f.things {
+			told[id] = true
+		}
 		if slices.ContainsFunc(out.sentences, func(s policy.Sentence) bool { return repeats(s.Text, u.Text, u.Lang) }) {
 			continue
 		}

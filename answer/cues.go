@@ -19,6 +19,9 @@ type cues struct {
 	Count  []string            `yaml:"count"`
 	Why    []string            `yaml:"why"`
 	Which  []string            `yaml:"which"`
+	Pick   []string            `yaml:"pick"`
+	One    []string            `yaml:"one"`
+	Things map[string][]string `yaml:"things"`
 	Say    []string            `yaml:"say"`
 	Kinds  map[string][]string `yaml:"kinds"`
 	Back   []string            `yaml:"back"`

@@ -20,6 +20,7 @@ type inquiry struct {
 	count             bool // asks for a number that is no sum of money
 	say               bool // asks what somebody said
 	which             bool // asks for something of its own: which, where, why, how
+	sought            sought
 	kinds             []policy.StatementKind
 	speakers          []string // entities asked for as speakers
 	speakerName       string   // the name of one whom the gazetteer does not know
@@ -82,7 +83,12 @@ func (d *Desk) readAlone(question string) inquiry {
 	q.count = has(q.padded, c.Count) && !q.amount
 	q.which = has(q.padded, c.Which)
 	q.follow = d.leans(q.padded, c)
+	q.sought = soughtBy(q.padded, q.lang)
 	d.collect(&q, rest, c)
+	if q.sought.kind != "" {
+		q.dropSought()
+		q.who = q.who || q.doers(rest, c)
+	}
 	return q
 }
 

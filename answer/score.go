@@ -170,6 +170,8 @@ type found struct {
 	at    int
 	score float64 // for ranking
 	sure  float64 // how much of the question it answers to
+
+	things []string // what it names of the kind asked for
 }
 
 func (f found) unit() *cite.Unit { return &f.page.units[f.at].Unit }
@@ -192,6 +194,10 @@ var (
 // search ranks the sentences that may answer, the best first. None is returned
 // that does not answer to enough of the question.
 func (q *inquiry) search(pages []page) []found {
+	return ownLanguage(q.scored(pages), q.lang, func(f found) (string, float64) { return f.unit().Lang, f.score })
+}
+
+func (q *inquiry) scored(pages []page) []found {
 	var all []found
 	for pi := range pages {
 		p := &pages[pi]
@@ -214,7 +220,10 @@ func (q *inquiry) search(pages []page) []found {
 			score := sure + 0.12/(1+0.5*float64(i))
 			switch {
 			case q.amount && sum.MatchString(u.Text):
-				score += 0.5
+				score += 0.5 + aboutIt*p.titled(q)
+				if aside(u.Text) {
+					score -= 0.3
+				}
 			case q.amount, q.count && len(cite.Numbers(u.Text)) == 0:
 				continue
 			}
@@ -250,13 +259,42 @@ func (q *inquiry) search(pages []page) []found {
 			if u.Fit == cite.Good {
 				score += 0.1
 			}
-			all = append(all, found{p, i, score, sure})
+			all = append(all, found{page: p, at: i, score: score, sure: sure})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b found) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), b.page.article.Published.Compare(a.page.article.Published), cmp.Compare(a.page.article.ID, b.page.article.ID), cmp.Compare(a.at, b.at))
 	})
-	return ownLanguage(all, q.lang, func(f found) (string, float64) { return f.unit().Lang, f.score })
+	return all
+}
+
+// aboutIt is what an amount gains in an article that is about the matter: in
+// others it is told in passing, and may be another one.
+const aboutIt = 0.4
+
+// titled is the share of the question's terms that the article's title has.
+func (p *page) titled(q *inquiry) float64 {
+	var total, got float64
+	for _, t := range q.terms {
+		total += t.weight
+		if p.title.hit(t) {
+			got += t.weight
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	return got / total
+}
+
+// sideClause is the beginning of a sentence that tells of an amount only to
+// date something else by it.
+var sideClause = regexp.MustCompile(`(?i)^(?:(?:\p{L}+|\d+) (?:days?|weeks?|months?|years?) )?(?:after|since|before|when|while|following|nachdem|nach|seit|bevor|als|après|depuis|avant|alors que)\s[^,，]*`)
+
+// aside reports whether the only amount of a sentence stands in its side clause.
+func aside(s string) bool {
+	end := len(sideClause.FindString(s))
+	return end > 0 && sum.MatchString(s[:end]) && !sum.MatchString(s[end:])
 }
 
 // namesAnother reports whether a sentence names somebody whom the question
