@@ -24,8 +24,10 @@ func newAnalyst(t testing.TB) *Analyst {
 }
 
 func article(lang, title, body string) policy.Article {
-	return policy.Article{ID: "a1", URL: "https://news.example/1", Title: title, Text: body, Language: lang,
-		Published: time.Date(2025, 1, 17, 12, 0, 0, 0, time.UTC)}
+	return policy.Article{
+		ID: "a1", URL: "https://news.example/1", Title: title, Text: body, Language: lang,
+		Published: time.Date(2025, 1, 17, 12, 0, 0, 0, time.UTC),
+	}
 }
 
 func TestRead(t *testing.T) {

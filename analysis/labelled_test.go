@@ -54,8 +54,10 @@ func fromNewsroom(t *testing.T) []labelled {
 	var out []labelled
 	for _, a := range articles {
 		if a.Relevant() {
-			out = append(out, labelled{id: a.ID, event: a.Event, relevant: true,
-				article: policy.Article{ID: a.ID, Title: a.Title, Text: a.Text, Language: a.Language, Published: a.Published}})
+			out = append(out, labelled{
+				id: a.ID, event: a.Event, relevant: true,
+				article: policy.Article{ID: a.ID, Title: a.Title, Text: a.Text, Language: a.Language, Published: a.Published},
+			})
 		}
 	}
 	return out

@@ -49,8 +49,10 @@ func TestPostgres(t *testing.T) {
 	})
 	t.Run("words beyond the last position are found", func(t *testing.T) {
 		a := open(t, fresh(t))
-		long := policy.Article{URL: "https://wire.example/long", Title: "Long", Published: time.Date(2025, 1, 17, 0, 0, 0, 0, time.UTC),
-			Text: strings.Repeat("alpha beta gamma ", 20000) + "zebra crossing"}
+		long := policy.Article{
+			URL: "https://wire.example/long", Title: "Long", Published: time.Date(2025, 1, 17, 0, 0, 0, 0, time.UTC),
+			Text: strings.Repeat("alpha beta gamma ", 20000) + "zebra crossing",
+		}
 		if _, err := a.Keep(t.Context(), long, policy.Reading{Relevant: true}, policy.StoryChange{}); err != nil {
 			t.Fatal(err)
 		}

@@ -179,7 +179,8 @@ func putArticle(ctx context.Context, s session, a *policy.Article, r *policy.Rea
 	_, err = s.row(ctx, `INSERT INTO articles (id, source_id, source, url, canonical_url, title, byline, published, date_source, fetched, kept,
 		language, partial, relevant, content_hash, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING num`, []any{
 		a.ID, a.SourceID, a.Source, a.URL, a.CanonicalURL, a.Title, a.Byline, moment(a.Published), string(a.DateSource), moment(a.Fetched), kept,
-		language, flag(a.Partial), flag(r.Relevant), a.ContentHash, a.Text}, &num)
+		language, flag(a.Partial), flag(r.Relevant), a.ContentHash, a.Text,
+	}, &num)
 	if err != nil {
 		return 0, err
 	}
@@ -216,7 +217,8 @@ func putStatement(ctx context.Context, s session, articleNum int64, a *policy.Ar
 	said := cmp.Or(moment(st.Date), moment(a.Published))
 	_, err = s.row(ctx, `INSERT INTO statements (id, article_num, speaker, speaker_key, speaker_id, role, kind, quote, verbatim, about, said, start_byte, end_byte)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING num`, []any{
-		st.ID, articleNum, st.Speaker, text.Fold(st.Speaker).Text, st.SpeakerID, st.Role, string(st.Kind), st.Quote, flag(st.Verbatim), list(st.About), said, st.Start, st.End}, &num)
+		st.ID, articleNum, st.Speaker, text.Fold(st.Speaker).Text, st.SpeakerID, st.Role, string(st.Kind), st.Quote, flag(st.Verbatim), list(st.About), said, st.Start, st.End,
+	}, &num)
 	if err != nil {
 		return 0, err
 	}

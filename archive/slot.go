@@ -23,8 +23,10 @@ func scanSlot(scan func(...any) error) (policy.Slot, error) {
 }
 
 func slotValues(slot policy.Slot) []any {
-	return []any{slot.SubscriptionID, moment(slot.At), moment(slot.Since), moment(slot.Until), string(slot.State), slot.Attempts, slot.Holder, moment(slot.LeaseUntil),
-		slot.DigestID, slot.MessageTS, slot.LastError, slot.CaughtUp, moment(slot.FinishedAt)}
+	return []any{
+		slot.SubscriptionID, moment(slot.At), moment(slot.Since), moment(slot.Until), string(slot.State), slot.Attempts, slot.Holder, moment(slot.LeaseUntil),
+		slot.DigestID, slot.MessageTS, slot.LastError, slot.CaughtUp, moment(slot.FinishedAt),
+	}
 }
 
 // Slot is the slot of a subscription at its scheduled instant.

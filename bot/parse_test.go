@@ -109,11 +109,11 @@ func TestQuestionsAreToldFromNames(t *testing.T) {
 		"谁投诉了抖音":                        true,
 		"数据出境安全评估办法":                    false,
 		"中国政府有没有要求企业提供数据？": true,
-		`"what we said"`:                                                            false,
-		"Personal Information Protection Law":                                       false,
-		"Standing Committee of the National People's Congress":                      false,
-		"Tell me about the fine":                                                    true,
-		"I would like the newest ruling.":                                           true,
+		`"what we said"`:                                       false,
+		"Personal Information Protection Law":                  false,
+		"Standing Committee of the National People's Congress": false,
+		"Tell me about the fine":                               true,
+		"I would like the newest ruling.":                      true,
 		"The companies said that they never sent any data to China without consent": true,
 	} {
 		if got := c.question(text); got != want {
@@ -173,8 +173,14 @@ func TestLine(t *testing.T) {
 		{" a \n\t b\x00 ", 10, "a b"},
 		{"\x1b[31mred\x1b[0m", 20, "[31mred[0m"},
 		{"\u202eevil\u202c", 10, "evil"},
-		{"abcdef", 6, "abcdef"}, {"abcdef", 5, "abcd…"}, {"👍👍👍", 5, "👍👍…"}, {"数据出境", 3, "数据…"},
-		{"a\xffb", 9, "a\ufffdb"}, {"", 5, ""}, {"x", 0, ""}, {"ab cd", 3, "ab…"},
+		{"abcdef", 6, "abcdef"},
+		{"abcdef", 5, "abcd…"},
+		{"👍👍👍", 5, "👍👍…"},
+		{"数据出境", 3, "数据…"},
+		{"a\xffb", 9, "a\ufffdb"},
+		{"", 5, ""},
+		{"x", 0, ""},
+		{"ab cd", 3, "ab…"},
 	} {
 		if got := Line(c.in, c.max); got != c.want {
 			t.Errorf("Line(%q, %d) = %q, want %q", c.in, c.max, got, c.want)

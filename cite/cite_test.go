@@ -21,8 +21,10 @@ On the other hand, retailer Temu and Tencent's messenger app WeChat transfer dat
 (With inputs from agencies)`
 
 func article(lang, body string) *policy.Article {
-	return &policy.Article{ID: "a1", URL: "https://example.org/a1", Source: "The Example", Title: "China denies data demand", Language: lang, Text: body,
-		Published: time.Date(2025, 1, 17, 10, 0, 0, 0, time.UTC)}
+	return &policy.Article{
+		ID: "a1", URL: "https://example.org/a1", Source: "The Example", Title: "China denies data demand", Language: lang, Text: body,
+		Published: time.Date(2025, 1, 17, 10, 0, 0, 0, time.UTC),
+	}
 }
 
 func TestUnits(t *testing.T) {
@@ -31,19 +33,32 @@ func TestUnits(t *testing.T) {
 		want       []string // each with its fitness before it
 	}{
 		"the seed": {"en", seed, []string{
-			"good: The Chinese government on Friday", "good: Addressing a press conference", "unfit: \"It has never", "unfit: On the other hand,"}},
-		"datelines": {"en", "BRUSSELS, Jan 17 (Reuters) - The Commission opened an inquiry into the app on Friday.\n\nThe app has 45 million users in the bloc, it says.",
-			[]string{"good: The Commission opened", "good: The app has"}},
-		"agency alone": {"de", "Wien (dpa) - Die Organisation Noyb hat am Donnerstag sechs Beschwerden eingereicht. Sie verlangt ein Verbot der Übermittlungen nach China.",
-			[]string{"good: Die Organisation Noyb", "unfit: Sie verlangt"}},
-		"Chinese": {"zh", "新华社北京1月17日电（记者 张三）外交部发言人郭嘉昆17日在例行记者会上表示，中国政府高度重视并依法保护数据隐私和安全。此外，他还回应了其他问题。\n\n责任编辑：李四",
-			[]string{"good: 外交部发言人郭嘉昆", "unfit: 此外，"}},
-		"a quotation over sentences": {"en", `The minister was clear: "We protect data. We have never asked any firm for foreign data. That is our law." The companies welcomed the statement on Friday.`,
-			[]string{"*", "good: The companies welcomed"}},
-		"French": {"fr", "La CNIL a infligé vendredi une amende de 50 millions d'euros à la société. En outre, elle exige la mise en conformité sous trois mois.\nLire aussi : Nos conseils pour protéger vos données.",
-			[]string{"good: La CNIL", "unfit: En outre"}},
-		"in the first person": {"en", "We looked at the privacy policies of all six apps in December. The six apps name China in their privacy policies as a destination.",
-			[]string{"unfit: We looked", "good: The six apps"}},
+			"good: The Chinese government on Friday", "good: Addressing a press conference", "unfit: \"It has never", "unfit: On the other hand,",
+		}},
+		"datelines": {
+			"en", "BRUSSELS, Jan 17 (Reuters) - The Commission opened an inquiry into the app on Friday.\n\nThe app has 45 million users in the bloc, it says.",
+			[]string{"good: The Commission opened", "good: The app has"},
+		},
+		"agency alone": {
+			"de", "Wien (dpa) - Die Organisation Noyb hat am Donnerstag sechs Beschwerden eingereicht. Sie verlangt ein Verbot der Übermittlungen nach China.",
+			[]string{"good: Die Organisation Noyb", "unfit: Sie verlangt"},
+		},
+		"Chinese": {
+			"zh", "新华社北京1月17日电（记者 张三）外交部发言人郭嘉昆17日在例行记者会上表示，中国政府高度重视并依法保护数据隐私和安全。此外，他还回应了其他问题。\n\n责任编辑：李四",
+			[]string{"good: 外交部发言人郭嘉昆", "unfit: 此外，"},
+		},
+		"a quotation over sentences": {
+			"en", `The minister was clear: "We protect data. We have never asked any firm for foreign data. That is our law." The companies welcomed the statement on Friday.`,
+			[]string{"*", "good: The companies welcomed"},
+		},
+		"French": {
+			"fr", "La CNIL a infligé vendredi une amende de 50 millions d'euros à la société. En outre, elle exige la mise en conformité sous trois mois.\nLire aussi : Nos conseils pour protéger vos données.",
+			[]string{"good: La CNIL", "unfit: En outre"},
+		},
+		"in the first person": {
+			"en", "We looked at the privacy policies of all six apps in December. The six apps name China in their privacy policies as a destination.",
+			[]string{"unfit: We looked", "good: The six apps"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := article(c.lang, c.text)

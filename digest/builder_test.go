@@ -157,8 +157,10 @@ func TestFilters(t *testing.T) {
 func TestASectionIsBounded(t *testing.T) {
 	s := digesttest.New(t)
 	for i := range 9 {
-		s.Keep(digesttest.Report{Story: fmt.Sprint(i), Event: "statement", Jurisdictions: []policy.Jurisdiction{policy.China}, Source: "Pearl Daily", Published: on(14, i), Statements: []digesttest.Said{},
-			Title: fmt.Sprintf("Notice number %d on data exports", i), Text: fmt.Sprintf("The regulator published notice number %d on the export of personal data from the country.", i)})
+		s.Keep(digesttest.Report{
+			Story: fmt.Sprint(i), Event: "statement", Jurisdictions: []policy.Jurisdiction{policy.China}, Source: "Pearl Daily", Published: on(14, i), Statements: []digesttest.Said{},
+			Title: fmt.Sprintf("Notice number %d on data exports", i), Text: fmt.Sprintf("The regulator published notice number %d on the export of personal data from the country.", i),
+		})
 	}
 	d := build(t, builder(s, nil), digest.Request{Period: week})
 	if len(d.Items()) != 5 || !strings.Contains(d.Notes[0], "4 more stories were left out") {

@@ -55,11 +55,13 @@ func shown() policy.Digest {
 				Headline: "外交部：中国政府不会要求企业违反当地法律提供境外数据", Event: "statement", Published: on(17, 10), NewSinceLast: true,
 				Sentences: []policy.Sentence{
 					{Text: "外交部发言人郭嘉昆17日在例行记者会上表示，中国政府高度重视并依法保护数据隐私和安全，从来没有也不会要求企业或个人以违反当地法律的方式采集或提供位于外国境内的数据。", Language: "zh", Citations: cites("b", "a", "b")},
-					{Text: "noyb had named six firms, TikTok and Xiaomi among them.", Language: "en", Citations: cites("b")}},
+					{Text: "noyb had named six firms, TikTok and Xiaomi among them.", Language: "en", Citations: cites("b")},
+				},
 				WhyItMatters: "Guo Jiakun disputes it.",
 				WhoSaysWhat: []policy.Statement{
 					{Speaker: "noyb", Kind: policy.Alleged, Quote: "The firms send data to China", Source: "A third outlet"},
-					{Speaker: "Guo Jiakun", Role: "Foreign Ministry spokesperson", Kind: policy.Denied, Verbatim: true, Quote: "It has never and will never require any enterprise,", ArticleID: "b"}},
+					{Speaker: "Guo Jiakun", Role: "Foreign Ministry spokesperson", Kind: policy.Denied, Verbatim: true, Quote: "It has never and will never require any enterprise,", ArticleID: "b"},
+				},
 				Sources: []policy.SourceLink{link("a", "https://example.org/a", "南屿新闻网", "外交部回应数据传输问题"), link("b", "https://example.org/b?x=1&y=(2)", "Pearl Daily", "China denies it", "The Reprint", "Evening Copy")},
 			}}},
 			{Jurisdiction: policy.EuropeanUnion, Items: []policy.DigestItem{{
@@ -123,7 +125,8 @@ func TestNoLineIsWiderThanTheTerminal(t *testing.T) {
 		width := rapid.IntRange(40, 100).Draw(t, "width")
 		d := policy.Digest{Sections: []policy.DigestSection{{Jurisdiction: policy.China, Items: []policy.DigestItem{{
 			Headline: text, Sentences: []policy.Sentence{{Text: text}}, WhyItMatters: text,
-			WhoSaysWhat: []policy.Statement{{Speaker: "X", Kind: policy.Said, Verbatim: true, Quote: text}}, Sources: []policy.SourceLink{{Source: "S", Title: text}}}}}}}
+			WhoSaysWhat: []policy.Statement{{Speaker: "X", Kind: policy.Said, Verbatim: true, Quote: text}}, Sources: []policy.SourceLink{{Source: "S", Title: text}},
+		}}}}}
 		var out bytes.Buffer
 		if err := digest.Terminal(&out, d, digest.TerminalOptions{Width: width}); err != nil {
 			t.Fatal(err)

@@ -72,6 +72,7 @@ func (t *terminal) faint(s string) string { return t.styled(s, lipgloss.NewStyle
 func (t *terminal) accent(s string) string {
 	return t.styled(s, lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Cyan))
 }
+
 func (t *terminal) link(s string) string {
 	return t.styled(s, lipgloss.NewStyle().Foreground(lipgloss.Blue))
 }

@@ -43,10 +43,12 @@ func TestDigestsOverClockChanges(t *testing.T) {
 	}{
 		"Europe/Berlin": {time.Date(2000, 3, 24, 12, 0, 0, 0, time.UTC), time.Date(2000, 10, 27, 12, 0, 0, 0, time.UTC), []string{
 			"03-24 01:30 → 03-25 01:30", "03-25 01:30 → 03-26 01:00", "03-26 01:00 → 03-27 00:30", // 02:30 does not exist on the 26th
-			"10-27 00:30 → 10-28 00:30", "10-28 00:30 → 10-29 00:30", "10-29 00:30 → 10-30 01:30"}},
+			"10-27 00:30 → 10-28 00:30", "10-28 00:30 → 10-29 00:30", "10-29 00:30 → 10-30 01:30",
+		}},
 		"America/New_York": {time.Date(2000, 3, 31, 12, 0, 0, 0, time.UTC), time.Date(2000, 10, 27, 12, 0, 0, 0, time.UTC), []string{
 			"03-31 07:30 → 04-01 07:30", "04-01 07:30 → 04-02 07:00", "04-02 07:00 → 04-03 06:30",
-			"10-27 06:30 → 10-28 06:30", "10-28 06:30 → 10-29 07:30", "10-29 07:30 → 10-30 07:30"}},
+			"10-27 06:30 → 10-28 06:30", "10-28 06:30 → 10-29 07:30", "10-29 07:30 → 10-30 07:30",
+		}},
 	} {
 		t.Run(zone, func(t *testing.T) {
 			var got []string
@@ -314,8 +316,10 @@ func TestReplicasServeEachSlotOnce(t *testing.T) {
 			if err := kept.PutSubscription(t.Context(), daily("0 */6 * * *", "UTC")); err != nil {
 				t.Fatal(err)
 			}
-			o := jobs.Options{Archive: kept, Builder: &desk{takes: time.Second}, Poster: slack, Holder: holder, Replicas: true,
-				Gather: func(context.Context) error { mu.Lock(); defer mu.Unlock(); gathered++; return nil }}
+			o := jobs.Options{
+				Archive: kept, Builder: &desk{takes: time.Second}, Poster: slack, Holder: holder, Replicas: true,
+				Gather: func(context.Context) error { mu.Lock(); defer mu.Unlock(); gathered++; return nil },
+			}
 			all.Go(func() { jobs.NewRunner(o).Run(ctx) })
 		}
 		time.Sleep(24*time.Hour + time.Minute)

@@ -146,18 +146,24 @@ func TestClocksThatChange(t *testing.T) {
 		expr, zone, from string
 		want             []string
 	}{
-		"Berlin, spring: a time that does not exist is due after the gap": {"30 2 * * *", "Europe/Berlin", "2025-03-29 00:00",
-			[]string{"03-29 02:30 +01", "03-30 03:00 +02", "03-31 02:30 +02"}},
+		"Berlin, spring: a time that does not exist is due after the gap": {
+			"30 2 * * *", "Europe/Berlin", "2025-03-29 00:00",
+			[]string{"03-29 02:30 +01", "03-30 03:00 +02", "03-31 02:30 +02"},
+		},
 		"Berlin, spring: also at its beginning": {"0 2 * * *", "Europe/Berlin", "2025-03-29 12:00", []string{"03-30 03:00 +02", "03-31 02:00 +02"}},
 		"Berlin, spring: its end exists":        {"0 3 * * *", "Europe/Berlin", "2025-03-29 12:00", []string{"03-30 03:00 +02", "03-31 03:00 +02"}},
-		"Berlin, spring: two in the gap are one": {"0,30 2,3 * * *", "Europe/Berlin", "2025-03-29 12:00",
-			[]string{"03-30 03:00 +02", "03-30 03:30 +02", "03-31 02:00 +02"}},
+		"Berlin, spring: two in the gap are one": {
+			"0,30 2,3 * * *", "Europe/Berlin", "2025-03-29 12:00",
+			[]string{"03-30 03:00 +02", "03-30 03:30 +02", "03-31 02:00 +02"},
+		},
 		"Berlin, autumn: a time that comes twice is due once": {"30 2 * * *", "Europe/Berlin", "2025-10-25 12:00", []string{"10-26 02:30 +02", "10-27 02:30 +01"}},
 		"Berlin, autumn: also when asked in between":          {"30 2 * * *", "Europe/Berlin", "2025-10-26 02:30", []string{"10-27 02:30 +01"}},
 		"Berlin, spring, hourly":                              {"30 * * * *", "Europe/Berlin", "2025-03-30 00:45", []string{"03-30 01:30 +01", "03-30 03:30 +02", "03-30 04:30 +02"}},
 		"Berlin, autumn, hourly":                              {"30 * * * *", "Europe/Berlin", "2025-10-26 01:00", []string{"10-26 01:30 +02", "10-26 02:30 +02", "10-26 02:30 +01", "10-26 03:30 +01"}},
-		"Berlin, autumn, every 30 minutes": {"*/30 * * * *", "Europe/Berlin", "2025-10-26 01:45",
-			[]string{"10-26 02:00 +02", "10-26 02:30 +02", "10-26 02:00 +01", "10-26 02:30 +01", "10-26 03:00 +01"}},
+		"Berlin, autumn, every 30 minutes": {
+			"*/30 * * * *", "Europe/Berlin", "2025-10-26 01:45",
+			[]string{"10-26 02:00 +02", "10-26 02:30 +02", "10-26 02:00 +01", "10-26 02:30 +01", "10-26 03:00 +01"},
+		},
 		"Berlin, weekdays, over the weekend of the change": {"0 8 * * 1-5", "Europe/Berlin", "2025-03-28 09:00", []string{"03-31 08:00 +02", "04-01 08:00 +02"}},
 		"New York, spring":                      {"30 2 * * *", "America/New_York", "2025-03-08 12:00", []string{"03-09 03:00 -04", "03-10 02:30 -04"}},
 		"New York, autumn":                      {"30 1 * * *", "America/New_York", "2025-11-01 12:00", []string{"11-02 01:30 -04", "11-03 01:30 -05"}},

@@ -57,8 +57,10 @@ func parseAbbreviations(data string) (all map[string]*abbreviations, bad []strin
 			if lang != "*" && lang != code {
 				continue
 			}
-			set := map[string]map[string]bool{"never": a.never, "maybe": a.maybe, "number": a.beforeNumber,
-				"starters": a.starters, "months": a.months, "speech": a.speech, "names": a.lowerNames}[list]
+			set := map[string]map[string]bool{
+				"never": a.never, "maybe": a.maybe, "number": a.beforeNumber,
+				"starters": a.starters, "months": a.months, "speech": a.speech, "names": a.lowerNames,
+			}[list]
 			if set == nil {
 				bad = append(bad, line)
 				break

@@ -94,7 +94,8 @@ func TestParagraphs(t *testing.T) {
 		"single lines": {"One line here.\nAnother line.", []string{"One line here.", "Another line."}},
 		"wrapped by width": {
 			"The Commission today opened formal proceedings against the company to\nassess whether it may have breached the rules on the transfer of the\ndata of users.\n\nNext.",
-			[]string{"The Commission today opened formal proceedings against the company to\nassess whether it may have breached the rules on the transfer of the\ndata of users.", "Next."}},
+			[]string{"The Commission today opened formal proceedings against the company to\nassess whether it may have breached the rules on the transfer of the\ndata of users.", "Next."},
+		},
 		"empty": {" \n\t\n", nil},
 	} {
 		t.Run(name, func(t *testing.T) {

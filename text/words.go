@@ -107,8 +107,10 @@ func lone(t string) bool {
 	return !inWord(next)
 }
 
-var elisions = []string{"l", "d", "j", "n", "s", "m", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu",
-	"dell", "nell", "all", "dall", "sull", "un", "quest", "quell"}
+var elisions = []string{
+	"l", "d", "j", "n", "s", "m", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu",
+	"dell", "nell", "all", "dall", "sull", "un", "quest", "quell",
+}
 
 func addWord(t string, start, end int, lang string, add func(start, end int)) {
 	for lang != "en" && lang != "de" {

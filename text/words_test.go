@@ -74,7 +74,10 @@ func TestClip(t *testing.T) {
 		{"The Commission, opened proceedings", 16, "The Commission…"},
 		{"数据出境安全评估办法", 6, "数据出境安…"},
 		{"Datenschutzgrundverordnung", 10, "Datenschu…"},
-		{"abc", 1, "…"}, {"abc", 0, ""}, {"abc", -1, ""}, {"", 3, ""},
+		{"abc", 1, "…"},
+		{"abc", 0, ""},
+		{"abc", -1, ""},
+		{"", 3, ""},
 	} {
 		if got := Clip(c.in, c.n); got != c.want {
 			t.Errorf("Clip(%q, %d) = %q, want %q", c.in, c.n, got, c.want)

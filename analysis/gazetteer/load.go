@@ -20,8 +20,13 @@ var files = []struct {
 	name string
 	kind policy.EntityKind
 }{
-	{"companies", policy.Company}, {"authorities", policy.Authority}, {"governments", policy.Government},
-	{"courts", policy.Court}, {"ngos", policy.NGO}, {"laws", policy.Law}, {"people", policy.Person},
+	{"companies", policy.Company},
+	{"authorities", policy.Authority},
+	{"governments", policy.Government},
+	{"courts", policy.Court},
+	{"ngos", policy.NGO},
+	{"laws", policy.Law},
+	{"people", policy.Person},
 }
 
 // acting reads the verbs that show a capital to be a government.

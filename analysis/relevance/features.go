@@ -47,9 +47,27 @@ const (
 // products are pairs of features whose coming together tells more than each
 // alone, "data" being a word of every trade.
 var products = [][2]string{
-	{"data", "enforce"}, {"data", "lawmaking"}, {"data", "e-company"}, {"data", "surveillance"}, {"data", "e-government"},
-	{"people", "traces"}, {"traces", "enforce"}, {"people", "enforce"}, {"traces", "lawmaking"}, {"data", "people"}, {"data", "traces"},
-	{"app-bans", "e-company"}, {"surveillance", "lawmaking"}, {"surveillance", "enforce"}, {"e-company", "enforce"}, {"e-data-company", "enforce"}, {"e-data-company", "e-government"}, {"app-bans", "e-data-company"}, {"data", "e-data-company"}, {"breach", "enforce"}, {"ai-policy", "lawmaking"},
+	{"data", "enforce"},
+	{"data", "lawmaking"},
+	{"data", "e-company"},
+	{"data", "surveillance"},
+	{"data", "e-government"},
+	{"people", "traces"},
+	{"traces", "enforce"},
+	{"people", "enforce"},
+	{"traces", "lawmaking"},
+	{"data", "people"},
+	{"data", "traces"},
+	{"app-bans", "e-company"},
+	{"surveillance", "lawmaking"},
+	{"surveillance", "enforce"},
+	{"e-company", "enforce"},
+	{"e-data-company", "enforce"},
+	{"e-data-company", "e-government"},
+	{"app-bans", "e-data-company"},
+	{"data", "e-data-company"},
+	{"breach", "enforce"},
+	{"ai-policy", "lawmaking"},
 }
 
 // anchors are the groups of which one at least is in nearly every article on

@@ -242,8 +242,15 @@ func (l *lexicon) index() error {
 		role  string
 		words []string
 	}{
-		{roleMedia, l.Roles.Media}, {roleGroup, l.Roles.Group}, {rolePerson, l.Roles.Person}, {roleCompany, l.Roles.Company}, {roleNGO, l.Roles.NGO},
-		{roleGovernment, l.Roles.Government}, {roleAuthority, l.Roles.Authority}, {roleCourt, l.Roles.Court}, {roleSpokes, l.Roles.Spokes},
+		{roleMedia, l.Roles.Media},
+		{roleGroup, l.Roles.Group},
+		{rolePerson, l.Roles.Person},
+		{roleCompany, l.Roles.Company},
+		{roleNGO, l.Roles.NGO},
+		{roleGovernment, l.Roles.Government},
+		{roleAuthority, l.Roles.Authority},
+		{roleCourt, l.Roles.Court},
+		{roleSpokes, l.Roles.Spokes},
 	} {
 		for _, w := range r.words {
 			l.roleOf[w] = r.role

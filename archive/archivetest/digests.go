@@ -10,8 +10,10 @@ import (
 )
 
 func digest(id, sub string, slot time.Time, items ...policy.DigestItem) policy.Digest {
-	return policy.Digest{ID: id, SubscriptionID: sub, Slot: slot, Since: slot.AddDate(0, 0, -1), Until: slot, Zone: "Europe/Berlin", MadeBy: policy.Extractive,
-		Notes: []string{"a note"}, Sections: []policy.DigestSection{{Jurisdiction: policy.EuropeanUnion, Items: items}}}
+	return policy.Digest{
+		ID: id, SubscriptionID: sub, Slot: slot, Since: slot.AddDate(0, 0, -1), Until: slot, Zone: "Europe/Berlin", MadeBy: policy.Extractive,
+		Notes: []string{"a note"}, Sections: []policy.DigestSection{{Jurisdiction: policy.EuropeanUnion, Items: items}},
+	}
 }
 
 func item(story string, articles ...policy.Article) policy.DigestItem {

@@ -135,8 +135,10 @@ func keeping(t *testing.T, fresh func(*testing.T) string) {
 			"two statements with one id":          {statements: []policy.Statement{good, twice}},
 			"another article's statement":         {statements: []policy.Statement{foreign}},
 			"a story of an unknown article":       {statements: []policy.Statement{good}, change: policy.StoryChange{Stories: []policy.Story{missing}}},
-			"a merge into nothing": {statements: []policy.Statement{good},
-				change: policy.StoryChange{Stories: []policy.Story{told("s1", nil, nil, a)}, Merged: map[string]string{"s9": ""}}},
+			"a merge into nothing": {
+				statements: []policy.Statement{good},
+				change:     policy.StoryChange{Stories: []policy.Story{told("s1", nil, nil, a)}, Merged: map[string]string{"s9": ""}},
+			},
 		} {
 			r := about(policy.China, "government/china")
 			r.Statements = broken.statements

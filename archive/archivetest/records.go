@@ -12,8 +12,10 @@ import (
 func records(t *testing.T, fresh func(*testing.T) string) {
 	t.Run("subscriptions", func(t *testing.T) {
 		s := open(t, fresh)
-		first := policy.Subscription{ID: "one", Team: "T1", Channel: "C1", Schedule: "0 8 * * 1-5", Zone: "Europe/Berlin", MaxItems: 12, Created: day(2, 0),
-			Filter: policy.Filter{Jurisdictions: []policy.Jurisdiction{"EU", "CN"}, About: []string{"company/tiktok"}, Language: "de"}}
+		first := policy.Subscription{
+			ID: "one", Team: "T1", Channel: "C1", Schedule: "0 8 * * 1-5", Zone: "Europe/Berlin", MaxItems: 12, Created: day(2, 0),
+			Filter: policy.Filter{Jurisdictions: []policy.Jurisdiction{"EU", "CN"}, About: []string{"company/tiktok"}, Language: "de"},
+		}
 		second := policy.Subscription{ID: "two", Channel: "C2", Schedule: "@daily", Zone: "UTC", Created: day(1, 0), Paused: true}
 		for _, sub := range []policy.Subscription{first, second} {
 			if err := s.PutSubscription(s.ctx(), sub); err != nil {
@@ -56,8 +58,10 @@ func records(t *testing.T, fresh func(*testing.T) string) {
 		if _, found, err := s.Thread(s.ctx(), "C1:1.1"); err != nil || found {
 			t.Fatal(found, err)
 		}
-		th := policy.Thread{ID: "C1:1.1", Channel: "C1", TS: "1.1", Started: true, DigestID: "d1", StoryIDs: []string{"s1"}, Subject: "company/tiktok", Created: day(1, 0),
-			Turns: []policy.Turn{{User: "U1", Text: "who else?\x00", At: day(1, 1), StoryIDs: []string{"s1"}}}}
+		th := policy.Thread{
+			ID: "C1:1.1", Channel: "C1", TS: "1.1", Started: true, DigestID: "d1", StoryIDs: []string{"s1"}, Subject: "company/tiktok", Created: day(1, 0),
+			Turns: []policy.Turn{{User: "U1", Text: "who else?\x00", At: day(1, 1), StoryIDs: []string{"s1"}}},
+		}
 		if err := s.SaveThread(s.ctx(), th); err != nil {
 			t.Fatal(err)
 		}

@@ -103,7 +103,8 @@ func told(id string, entities []string, jurisdictions []policy.Jurisdiction, art
 	st := policy.Story{ID: id, Headline: articles[0].Title, Summary: "What happened.", Event: "complaint", Jurisdictions: jurisdictions, Entities: entities}
 	for _, a := range articles {
 		st.Articles = append(st.Articles, policy.StoryArticle{
-			ID: a.ID, URL: a.URL, Title: a.Title, Source: a.Source, SourceID: a.SourceID, Published: a.Published, DateSource: a.DateSource, Language: a.Language})
+			ID: a.ID, URL: a.URL, Title: a.Title, Source: a.Source, SourceID: a.SourceID, Published: a.Published, DateSource: a.DateSource, Language: a.Language,
+		})
 		if st.FirstPublished.IsZero() || a.Published.Before(st.FirstPublished) {
 			st.FirstPublished = a.Published
 		}

@@ -63,13 +63,15 @@ func stories(t *testing.T, fresh func(*testing.T) string) {
 		s.keep(c, about("US"), later)
 		d := article("d", "More", "Four.", day(18, 1))
 		added, err := s.Keep(s.ctx(), d, about("AT"), policy.StoryChange{
-			Stories: []policy.Story{told("s2", nil, nil, a, b, d)}, Merged: map[string]string{"s1": "s2"}})
+			Stories: []policy.Story{told("s2", nil, nil, a, b, d)}, Merged: map[string]string{"s1": "s2"},
+		})
 		if err != nil || !added {
 			t.Fatal(added, err)
 		}
 		e := article("e", "Still more", "Five.", day(18, 2))
 		if _, err := s.Keep(s.ctx(), e, about("AT"), policy.StoryChange{
-			Stories: []policy.Story{told("s4", nil, nil, a, b, d, e)}, Merged: map[string]string{"s2": "s4"}}); err != nil {
+			Stories: []policy.Story{told("s4", nil, nil, a, b, d, e)}, Merged: map[string]string{"s2": "s4"},
+		}); err != nil {
 			t.Fatal(err)
 		}
 		for _, id := range []string{"s1", "s2", "s4"} {

@@ -71,8 +71,13 @@ func TestGoldenBlocks(t *testing.T) {
 
 func TestZeroValuesRender(t *testing.T) {
 	for _, r := range []bot.Reply{
-		{}, {Kind: bot.LookupReply, Lookup: &policy.Lookup{}}, {Kind: bot.AnswerReply, Answer: &policy.Answer{}},
-		{Kind: bot.DigestReply, Digest: &policy.Digest{}}, {Kind: bot.StoriesReply}, {Kind: bot.OrdersReply}, {Kind: bot.HelpReply},
+		{},
+		{Kind: bot.LookupReply, Lookup: &policy.Lookup{}},
+		{Kind: bot.AnswerReply, Answer: &policy.Answer{}},
+		{Kind: bot.DigestReply, Digest: &policy.Digest{}},
+		{Kind: bot.StoriesReply},
+		{Kind: bot.OrdersReply},
+		{Kind: bot.HelpReply},
 	} {
 		m := blocks.Reply(r, blocks.Options{Share: true})
 		if p := m.Lint(); len(p) > 0 || len(m.Blocks) == 0 {

@@ -88,8 +88,10 @@ func (s *Shelf) Keep(r Report) policy.Article {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	a := policy.Article{ID: policy.ArticleID(url), SourceID: strings.ToLower(strings.ReplaceAll(r.Source, " ", "-")), Source: r.Source, URL: url, CanonicalURL: url,
-		Title: r.Title, Published: r.Published, DateSource: policy.DateExact, Fetched: r.Kept, Language: lang, Text: r.Text, ContentHash: policy.ContentHash(r.Title, r.Text)}
+	a := policy.Article{
+		ID: policy.ArticleID(url), SourceID: strings.ToLower(strings.ReplaceAll(r.Source, " ", "-")), Source: r.Source, URL: url, CanonicalURL: url,
+		Title: r.Title, Published: r.Published, DateSource: policy.DateExact, Fetched: r.Kept, Language: lang, Text: r.Text, ContentHash: policy.ContentHash(r.Title, r.Text),
+	}
 	if a.Fetched.IsZero() {
 		a.Fetched = r.Published
 	}
@@ -122,8 +124,10 @@ func (s *Shelf) statements(a policy.Article, r Report, reading policy.Reading) [
 		if at < 0 {
 			s.t.Fatalf("%q does not say %q", r.Title, x.Quote)
 		}
-		out = append(out, policy.Statement{ID: policy.StatementID(a.ID, x.Speaker, at, at+len(x.Quote)), Speaker: x.Speaker, SpeakerID: x.SpeakerID, Role: x.Role, Kind: x.Kind,
-			Quote: x.Quote, Verbatim: x.Verbatim, About: x.About, Date: a.Published, ArticleID: a.ID, ArticleURL: a.URL, Source: a.Source, Start: at, End: at + len(x.Quote)})
+		out = append(out, policy.Statement{
+			ID: policy.StatementID(a.ID, x.Speaker, at, at+len(x.Quote)), Speaker: x.Speaker, SpeakerID: x.SpeakerID, Role: x.Role, Kind: x.Kind,
+			Quote: x.Quote, Verbatim: x.Verbatim, About: x.About, Date: a.Published, ArticleID: a.ID, ArticleURL: a.URL, Source: a.Source, Start: at, End: at + len(x.Quote),
+		})
 	}
 	return out
 }
@@ -199,7 +203,9 @@ func (s *Shelf) Newsroom() {
 				source = o.Name
 			}
 		}
-		s.Keep(Report{Story: cmp.Or(a.Event, a.ID), Source: source, Title: a.Title, Text: a.Text, Language: a.Language, Published: a.Published,
-			Repeats: titles[a.NearDuplicateOf], OffTopic: !a.Relevant()})
+		s.Keep(Report{
+			Story: cmp.Or(a.Event, a.ID), Source: source, Title: a.Title, Text: a.Text, Language: a.Language, Published: a.Published,
+			Repeats: titles[a.NearDuplicateOf], OffTopic: !a.Relevant(),
+		})
 	}
 }

@@ -95,8 +95,10 @@ func Stream(reason string, pieces ...string) Step {
 			return
 		}
 		event(w, q, map[string]any{}, reason)
-		raw, _ := json.Marshal(map[string]any{"id": "chatcmpl-1", "object": "chat.completion.chunk", "model": q.Model, "choices": []any{},
-			"usage": map[string]any{"prompt_tokens": PromptTokens, "completion_tokens": ReplyTokens, "total_tokens": PromptTokens + ReplyTokens}})
+		raw, _ := json.Marshal(map[string]any{
+			"id": "chatcmpl-1", "object": "chat.completion.chunk", "model": q.Model, "choices": []any{},
+			"usage": map[string]any{"prompt_tokens": PromptTokens, "completion_tokens": ReplyTokens, "total_tokens": PromptTokens + ReplyTokens},
+		})
 		fmt.Fprintf(w, "data: %s\n\ndata: [DONE]\n\n", raw)
 	}
 }
@@ -111,8 +113,10 @@ func (s *Server) StreamThenHang(pieces ...string) Step {
 }
 
 func event(w http.ResponseWriter, q Request, delta map[string]any, reason any) {
-	raw, _ := json.Marshal(map[string]any{"id": "chatcmpl-1", "object": "chat.completion.chunk", "model": q.Model,
-		"choices": []any{map[string]any{"index": 0, "delta": delta, "finish_reason": reason}}})
+	raw, _ := json.Marshal(map[string]any{
+		"id": "chatcmpl-1", "object": "chat.completion.chunk", "model": q.Model,
+		"choices": []any{map[string]any{"index": 0, "delta": delta, "finish_reason": reason}},
+	})
 	fmt.Fprintf(w, "data: %s\n\n", raw)
 }
 

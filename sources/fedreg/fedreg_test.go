@@ -15,15 +15,19 @@ func TestParse(t *testing.T) {
 		in   string
 		want Documents
 	}{
-		"whole": {`{"count":2,"total_pages":1,"next_page_url":"https://www.federalregister.gov/api/v1/documents?page=2","results":[
+		"whole": {
+			`{"count":2,"total_pages":1,"next_page_url":"https://www.federalregister.gov/api/v1/documents?page=2","results":[
 {"title":"Preventing  Access to\n Sensitive Data","type":"Rule","abstract":"The Department issues a rule.","document_number":"2025-1","html_url":"https://www.federalregister.gov/d/1","body_html_url":"https://www.federalregister.gov/b/1","publication_date":"2025-01-08","agencies":[{"name":"Justice Department","id":268},{"raw_name":"NSD"}]},
 {"title":"Sunshine Act","abstract":null,"excerpts":"a notice","html_url":"https://www.federalregister.gov/d/2","publication_date":null},
 {"title":"without an address"}]}`,
 			Documents{Next: "https://www.federalregister.gov/api/v1/documents?page=2", List: []Document{
-				{Number: "2025-1", Title: "Preventing Access to Sensitive Data", Kind: "Rule", Abstract: "The Department issues a rule.", URL: "https://www.federalregister.gov/d/1", Text: "https://www.federalregister.gov/b/1",
-					Agencies: []string{"Justice Department", "NSD"}, Published: time.Date(2025, 1, 8, 0, 0, 0, 0, time.UTC)},
+				{
+					Number: "2025-1", Title: "Preventing Access to Sensitive Data", Kind: "Rule", Abstract: "The Department issues a rule.", URL: "https://www.federalregister.gov/d/1", Text: "https://www.federalregister.gov/b/1",
+					Agencies: []string{"Justice Department", "NSD"}, Published: time.Date(2025, 1, 8, 0, 0, 0, 0, time.UTC),
+				},
 				{Title: "Sunshine Act", Abstract: "a notice", URL: "https://www.federalregister.gov/d/2"},
-			}}},
+			}},
+		},
 		"nothing found": {`{"count":0}`, Documents{}},
 	} {
 		t.Run(name, func(t *testing.T) {

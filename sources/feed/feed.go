@@ -76,8 +76,10 @@ func (e Entry) MarshalJSON() ([]byte, error) {
 		Content    string      `json:"content"`
 		Categories []string    `json:"categories"`
 		Enclosures []Enclosure `json:"enclosures"`
-	}{e.ID, e.URL, e.Title, e.Author, stamp(e.Published), stamp(e.Updated), e.Summary, e.Content,
-		orEmpty(e.Categories), orEmpty(e.Enclosures)})
+	}{
+		e.ID, e.URL, e.Title, e.Author, stamp(e.Published), stamp(e.Updated), e.Summary, e.Content,
+		orEmpty(e.Categories), orEmpty(e.Enclosures),
+	})
 }
 
 func stamp(t time.Time) string {

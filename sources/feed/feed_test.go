@@ -50,7 +50,8 @@ func TestFormats(t *testing.T) {
 		o    Options
 		want brief
 	}{
-		"RSS 2.0 as WordPress writes it": {doc: `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
+		"RSS 2.0 as WordPress writes it": {
+			doc: `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
 	xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom">
 <channel><title>The Data Brief</title><atom:link href="https://brief.example/feed/" rel="self" type="application/rss+xml" />
 <link>https://brief.example</link><language>en-US</language>
@@ -66,33 +67,52 @@ func TestFormats(t *testing.T) {
 				Published: at("2025-01-17T09:30:00Z"), DateSource: policy.DateExact, Summary: "<p>Short of it.</p>",
 				Content: `<p>Long of it, with a <a href="https://brief.example/b">link</a>.</p>`, Categories: []string{"GDPR", "Data transfers"},
 				Enclosures: []Enclosure{{"https://brief.example/a.mp3", "audio/mpeg", 1234}},
-			}}, false}},
-		"RSS 0.91 with its document type": {doc: `<?xml version="1.0"?><!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">
+			}}, false},
+		},
+		"RSS 0.91 with its document type": {
+			doc: `<?xml version="1.0"?><!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">
 <rss version="0.91"><channel><title>Old &amp; good</title><link>http://old.example/</link><item><title>Caf&eacute;</title><link>http://old.example/1</link></item></channel></rss>`,
-			want: brief{"rss", "0.91", "Old & good", "http://old.example/", "", []Entry{{ID: "http://old.example/1", URL: "http://old.example/1", Title: "Café"}}, false}},
-		"RDF (RSS 1.0)": {doc: `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+			want: brief{"rss", "0.91", "Old & good", "http://old.example/", "", []Entry{{ID: "http://old.example/1", URL: "http://old.example/1", Title: "Café"}}, false},
+		},
+		"RDF (RSS 1.0)": {
+			doc: `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <channel rdf:about="http://amt.example/rss"><title>Amt</title><link>http://amt.example/</link><dc:language>de</dc:language><items><rdf:Seq><rdf:li rdf:resource="http://amt.example/1"/></rdf:Seq></items></channel>
 <image rdf:about="x"><title>Logo</title><link>http://no.example/</link></image>
 <item rdf:about="http://amt.example/1"><title>Bußgeld</title><link>http://amt.example/1</link><dc:date>2025-01-17T10:00:00+01:00</dc:date><dc:subject>DSGVO</dc:subject><dc:creator>Pressestelle</dc:creator><description>Text</description></item></rdf:RDF>`,
-			want: brief{"rdf", "1.0", "Amt", "http://amt.example/", "de", []Entry{{ID: "http://amt.example/1", URL: "http://amt.example/1", Title: "Bußgeld", Author: "Pressestelle",
-				Published: at("2025-01-17T09:00:00Z"), Updated: at("2025-01-17T09:00:00Z"), DateSource: policy.DateExact, Summary: "Text", Categories: []string{"DSGVO"}}}, false}},
-		"RSS 0.90": {doc: `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>T</title><link>http://e.example/</link></channel><item><title>I</title><link>http://e.example/i</link></item></rdf:RDF>`,
-			want: brief{"rdf", "0.90", "T", "http://e.example/", "", []Entry{{ID: "http://e.example/i", URL: "http://e.example/i", Title: "I"}}, false}},
-		"Atom 1.0": {doc: `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title type="html">Actualités &lt;b&gt;CNIL&lt;/b&gt;</title><link rel="self" href="/atom.xml"/><link href="/"/>
+			want: brief{"rdf", "1.0", "Amt", "http://amt.example/", "de", []Entry{{
+				ID: "http://amt.example/1", URL: "http://amt.example/1", Title: "Bußgeld", Author: "Pressestelle",
+				Published: at("2025-01-17T09:00:00Z"), Updated: at("2025-01-17T09:00:00Z"), DateSource: policy.DateExact, Summary: "Text", Categories: []string{"DSGVO"},
+			}}, false},
+		},
+		"RSS 0.90": {
+			doc:  `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>T</title><link>http://e.example/</link></channel><item><title>I</title><link>http://e.example/i</link></item></rdf:RDF>`,
+			want: brief{"rdf", "0.90", "T", "http://e.example/", "", []Entry{{ID: "http://e.example/i", URL: "http://e.example/i", Title: "I"}}, false},
+		},
+		"Atom 1.0": {
+			doc: `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title type="html">Actualités &lt;b&gt;CNIL&lt;/b&gt;</title><link rel="self" href="/atom.xml"/><link href="/"/>
 <author><name>CNIL</name></author><entry><id>tag:cnil.example,2025:1</id><title>Sanction</title><link rel="alternate" type="application/json" href="/1.json"/><link rel="alternate" type="text/html" href="/1"/>
 <link rel="enclosure" href="/1.pdf" type="application/pdf" length="99"/><published>2025-01-17T10:00:00+01:00</published><updated>2025-01-18T10:00:00Z</updated>
 <category term="rgpd" label="RGPD"/><summary>1 &lt; 2</summary><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Une <a href="amende">amende</a></p></div></content></entry></feed>`,
 			o: Options{URL: "https://cnil.example/x/atom.xml"},
-			want: brief{"atom", "1.0", "Actualités CNIL", "https://cnil.example/", "fr", []Entry{{ID: "tag:cnil.example,2025:1", URL: "https://cnil.example/1", Title: "Sanction", Author: "CNIL",
+			want: brief{"atom", "1.0", "Actualités CNIL", "https://cnil.example/", "fr", []Entry{{
+				ID: "tag:cnil.example,2025:1", URL: "https://cnil.example/1", Title: "Sanction", Author: "CNIL",
 				Published: at("2025-01-17T09:00:00Z"), Updated: at("2025-01-18T10:00:00Z"), DateSource: policy.DateExact, Summary: "1 &lt; 2",
-				Content: `<p>Une <a href="https://cnil.example/x/amende">amende</a></p>`, Categories: []string{"RGPD"}, Enclosures: []Enclosure{{"https://cnil.example/1.pdf", "application/pdf", 99}}}}, false}},
-		"Atom 0.3": {doc: `<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>Old</title><link rel="alternate" type="text/html" href="http://old.example/"/><entry><title mode="escaped" type="text/html">A &amp;amp; B</title><link rel="alternate" href="http://old.example/1"/><id>1</id>
+				Content: `<p>Une <a href="https://cnil.example/x/amende">amende</a></p>`, Categories: []string{"RGPD"}, Enclosures: []Enclosure{{"https://cnil.example/1.pdf", "application/pdf", 99}},
+			}}, false},
+		},
+		"Atom 0.3": {
+			doc: `<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>Old</title><link rel="alternate" type="text/html" href="http://old.example/"/><entry><title mode="escaped" type="text/html">A &amp;amp; B</title><link rel="alternate" href="http://old.example/1"/><id>1</id>
 <issued>2004-01-02T03:04:05Z</issued><modified>2004-01-03T03:04:05Z</modified><content type="text/html" mode="escaped">&lt;p&gt;Hi&lt;/p&gt;</content></entry></feed>`,
-			want: brief{"atom", "0.3", "Old", "http://old.example/", "", []Entry{{ID: "1", URL: "http://old.example/1", Title: "A & B", Published: at("2004-01-02T03:04:05Z"), Updated: at("2004-01-03T03:04:05Z"), DateSource: policy.DateExact, Content: "<p>Hi</p>"}}, false}},
-		"JSON Feed 1.1": {doc: `{"version":"https://jsonfeed.org/version/1.1","title":"J","home_page_url":"https://j.example/","language":"en","authors":[{"name":"Desk"}],
+			want: brief{"atom", "0.3", "Old", "http://old.example/", "", []Entry{{ID: "1", URL: "http://old.example/1", Title: "A & B", Published: at("2004-01-02T03:04:05Z"), Updated: at("2004-01-03T03:04:05Z"), DateSource: policy.DateExact, Content: "<p>Hi</p>"}}, false},
+		},
+		"JSON Feed 1.1": {
+			doc: `{"version":"https://jsonfeed.org/version/1.1","title":"J","home_page_url":"https://j.example/","language":"en","authors":[{"name":"Desk"}],
 "items":[{"id":7,"url":"/7","title":"Seven","content_html":"<p onclick=\"x()\">Hi <img src=i.png></p>","summary":"a < b","date_published":"2025-01-17T10:00:00Z","tags":["x","x"],"attachments":[{"url":"/7.mp3","mime_type":"audio/mpeg","size_in_bytes":12}]}]}`,
-			want: brief{"json", "1.1", "J", "https://j.example/", "en", []Entry{{ID: "7", URL: "https://j.example/7", Title: "Seven", Author: "Desk", Published: at("2025-01-17T10:00:00Z"), DateSource: policy.DateExact,
-				Content: `<p>Hi <img src="https://j.example/i.png"></p>`, Summary: "a &lt; b", Categories: []string{"x"}, Enclosures: []Enclosure{{"https://j.example/7.mp3", "audio/mpeg", 12}}}}, false}},
+			want: brief{"json", "1.1", "J", "https://j.example/", "en", []Entry{{
+				ID: "7", URL: "https://j.example/7", Title: "Seven", Author: "Desk", Published: at("2025-01-17T10:00:00Z"), DateSource: policy.DateExact,
+				Content: `<p>Hi <img src="https://j.example/i.png"></p>`, Summary: "a &lt; b", Categories: []string{"x"}, Enclosures: []Enclosure{{"https://j.example/7.mp3", "audio/mpeg", 12}},
+			}}, false},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, parse(t, c.doc, c.o)); diff != "" {

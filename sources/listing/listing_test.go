@@ -86,27 +86,43 @@ func TestReadAutomatic(t *testing.T) {
 <tr><td>2025-01-14<td><a href="/news/two">Guidance on legitimate interests published</a></tr><tr><td>2024-12-30<td><a href="/news/three">Inquiry into a social network announced</a></tr></table>`, want: en},
 		"base element": {url: "https://dpa.example/a/b/c", body: `<base href="https://dpa.example/news/"><ul><li><a href="one">Authority fines a retailer for tracking visitors</a> (17 January 2025)</li><li><a href="two">Guidance on legitimate interests published</a> (14 January 2025)</li>
 <li><a href="three">Inquiry into a social network announced</a> (30 December 2024)</li></ul>`, want: en},
-		"Chinese office, TRS pages": {url: office, body: `<div class="menu"><a href="/a1/">机构职能介绍页面</a><a href="/a2/">政务公开目录页面</a><a href="/a3/">办事服务指南页面</a><a href="/a4/">互动交流专栏页面</a></div>
+		"Chinese office, TRS pages": {
+			url: office, body: `<div class="menu"><a href="/a1/">机构职能介绍页面</a><a href="/a2/">政务公开目录页面</a><a href="/a3/">办事服务指南页面</a><a href="/a4/">互动交流专栏页面</a></div>
 <div class="list"><ul><li><a href="./t20250117_1.htm" target="_blank">·外交部发言人就数据安全问题答记者问</a><b>(2025-01-17)</b></li><li><a href="./t20250116_2.htm">国家发展改革委等部门关于完善数据流通安全治理的实施方案</a><b>(2025-01-16)</b></li>
 <li><a href="./t20250115_3.htm">网络数据安全管理条例施行座谈会召开</a></li></ul></div><script>createPageHTML(25, 0, "index", "html");</script>`,
-			want: []listing.Entry{entry("https://www.office.example/xxgk/t20250117_1.htm", "外交部发言人就数据安全问题答记者问", day(2025, 1, 17)),
+			want: []listing.Entry{
+				entry("https://www.office.example/xxgk/t20250117_1.htm", "外交部发言人就数据安全问题答记者问", day(2025, 1, 17)),
 				entry("https://www.office.example/xxgk/t20250116_2.htm", "国家发展改革委等部门关于完善数据流通安全治理的实施方案", day(2025, 1, 16)),
-				entry("https://www.office.example/xxgk/t20250115_3.htm", "网络数据安全管理条例施行座谈会召开", day(2025, 1, 15))}, next: "https://www.office.example/xxgk/index_1.html"},
-		"Chinese province, records in a script": {url: office, body: `<div id="10"><script type="text/xml"><datastore><nextgroup></nextgroup><recordset>
+				entry("https://www.office.example/xxgk/t20250115_3.htm", "网络数据安全管理条例施行座谈会召开", day(2025, 1, 15)),
+			}, next: "https://www.office.example/xxgk/index_1.html",
+		},
+		"Chinese province, records in a script": {
+			url: office, body: `<div id="10"><script type="text/xml"><datastore><nextgroup></nextgroup><recordset>
 <record><![CDATA[<li><a href="/art/2025/1/17/art_1.html" title="关于公开征求意见的通知">关于公开征求意见的通知</a><span>2025-01-17</span></li>]]></record>
 <record><![CDATA[<li><a href="/art/2025/1/10/art_2.html">数据条例实施细则发布会</a><span>2025-01-10</span></li>]]></record>
 <record><![CDATA[<li><a href="/art/2025/1/9/art_3.html">全省数据工作会议召开了</a><span>2025-01-09</span></li>]]></record></recordset></datastore></script></div>`,
-			want: []listing.Entry{entry("https://www.office.example/art/2025/1/17/art_1.html", "关于公开征求意见的通知", day(2025, 1, 17)),
+			want: []listing.Entry{
+				entry("https://www.office.example/art/2025/1/17/art_1.html", "关于公开征求意见的通知", day(2025, 1, 17)),
 				entry("https://www.office.example/art/2025/1/10/art_2.html", "数据条例实施细则发布会", day(2025, 1, 10)),
-				entry("https://www.office.example/art/2025/1/9/art_3.html", "全省数据工作会议召开了", day(2025, 1, 9))}},
-		"dates inside the links": {url: office, body: `<ul><li><a href="a.html">2025-01-17 关于个人信息保护的通知公告</a></li><li><a href="b.html">关于数据安全管理的通知公告 [2025-01-16]</a></li><li><a href="c.html">关于算法备案的通知公告（2025年1月15日）</a></li></ul>`,
-			want: []listing.Entry{entry("https://www.office.example/xxgk/a.html", "关于个人信息保护的通知公告", day(2025, 1, 17)),
+				entry("https://www.office.example/art/2025/1/9/art_3.html", "全省数据工作会议召开了", day(2025, 1, 9)),
+			},
+		},
+		"dates inside the links": {
+			url: office, body: `<ul><li><a href="a.html">2025-01-17 关于个人信息保护的通知公告</a></li><li><a href="b.html">关于数据安全管理的通知公告 [2025-01-16]</a></li><li><a href="c.html">关于算法备案的通知公告（2025年1月15日）</a></li></ul>`,
+			want: []listing.Entry{
+				entry("https://www.office.example/xxgk/a.html", "关于个人信息保护的通知公告", day(2025, 1, 17)),
 				entry("https://www.office.example/xxgk/b.html", "关于数据安全管理的通知公告", day(2025, 1, 16)),
-				entry("https://www.office.example/xxgk/c.html", "关于算法备案的通知公告", day(2025, 1, 15))}},
-		"German, older posts": {url: "https://dsb.example/presse", body: `<div class="post"><span class="datum">17. Januar 2025</span><h2><a href="/presse/eins">Bußgeld gegen Händler verhängt</a></h2></div><div class="post"><span class="datum">3. März 2024</span><h2><a href="/presse/zwei">Tätigkeitsbericht vorgestellt worden</a></h2></div>
+				entry("https://www.office.example/xxgk/c.html", "关于算法备案的通知公告", day(2025, 1, 15)),
+			},
+		},
+		"German, older posts": {
+			url: "https://dsb.example/presse", body: `<div class="post"><span class="datum">17. Januar 2025</span><h2><a href="/presse/eins">Bußgeld gegen Händler verhängt</a></h2></div><div class="post"><span class="datum">3. März 2024</span><h2><a href="/presse/zwei">Tätigkeitsbericht vorgestellt worden</a></h2></div>
 <div class="post"><h2><a href="/presse/drei">Prüfung der Cookie-Banner beginnt</a></h2></div><a rel="next" href="?page=2">Ältere</a>`,
-			want: []listing.Entry{entry("https://dsb.example/presse/eins", "Bußgeld gegen Händler verhängt", day(2025, 1, 17)), entry("https://dsb.example/presse/zwei", "Tätigkeitsbericht vorgestellt worden", day(2024, 3, 3)),
-				entry("https://dsb.example/presse/drei", "Prüfung der Cookie-Banner beginnt", time.Time{})}, next: "https://dsb.example/presse?page=2"},
+			want: []listing.Entry{
+				entry("https://dsb.example/presse/eins", "Bußgeld gegen Händler verhängt", day(2025, 1, 17)), entry("https://dsb.example/presse/zwei", "Tätigkeitsbericht vorgestellt worden", day(2024, 3, 3)),
+				entry("https://dsb.example/presse/drei", "Prüfung der Cookie-Banner beginnt", time.Time{}),
+			}, next: "https://dsb.example/presse?page=2",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := listing.Read([]byte(c.body), listing.Options{URL: c.url, Now: now})

@@ -24,8 +24,10 @@ func byline(doc *html.Node, m metadata, s *Selectors, site string) string {
 		return b
 	}
 	var said []string
-	for _, name := range []string{"author", "article:author", "article:author_name", "og:article:author", "dc.creator", "dcterms.creator", "dc.author", "byl", "parsely-author", "sailthru.author",
-		"citation_author", "cxenseparse:author", "rbauthors", "authors", "creator"} {
+	for _, name := range []string{
+		"author", "article:author", "article:author_name", "og:article:author", "dc.creator", "dcterms.creator", "dc.author", "byl", "parsely-author", "sailthru.author",
+		"citation_author", "cxenseparse:author", "rbauthors", "authors", "creator",
+	} {
 		if said = m.meta[name]; len(said) > 0 {
 			if b := cleanAuthors(said, site); b != "" {
 				return b
@@ -88,9 +90,11 @@ var (
 	mailAddress = regexp.MustCompile(`(?i)\S+@\S+\.\S+|\(?@\w{2,}\)?|https?://\S+|www\.\S+`)
 	authorParts = regexp.MustCompile(`\s*(?:,|;|、|，|；|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+|\s&\s)\s*`)
 	hanParts    = regexp.MustCompile(`[ 　]+`)
-	noAuthors   = map[string]bool{"admin": true, "administrator": true, "editor": true, "editorial": true, "staff": true, "staffwriter": true, "redaktion": true, "redaction": true, "rédaction": true,
+	noAuthors   = map[string]bool{
+		"admin": true, "administrator": true, "editor": true, "editorial": true, "staff": true, "staffwriter": true, "redaktion": true, "redaction": true, "rédaction": true,
 		"redazione": true, "redacción": true, "webmaster": true, "author": true, "autor": true, "byline": true, "guest": true, "anonymous": true, "unknown": true, "none": true, "null": true, "user": true,
-		"reporter": true, "newsdesk": true, "newsroom": true, "online": true, "follow": true, "contact": true, "website": true, "佚名": true, "管理员": true, "本站": true, "archivanzeigen": true, "zeigeallebeiträgevon": true, "viewallposts": true, "wordpress": true, "root": true}
+		"reporter": true, "newsdesk": true, "newsroom": true, "online": true, "follow": true, "contact": true, "website": true, "佚名": true, "管理员": true, "本站": true, "archivanzeigen": true, "zeigeallebeiträgevon": true, "viewallposts": true, "wordpress": true, "root": true,
+	}
 )
 
 // cleanAuthors reads names off what stands where authors stand.

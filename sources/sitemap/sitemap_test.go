@@ -31,9 +31,11 @@ func TestRead(t *testing.T) {
 	}{
 		"pages":  {plain, Sitemap{Pages: []Page{{URL: "https://e.example/a?x=1&y=2", Title: "no", Published: day(17), DateSource: policy.DateDay}, {URL: "https://e.example/b"}}}},
 		"zipped": {zip(plain), Sitemap{Pages: []Page{{URL: "https://e.example/a?x=1&y=2", Title: "no", Published: day(17), DateSource: policy.DateDay}, {URL: "https://e.example/b"}}}},
-		"news": {`<urlset><url><loc>/a</loc><lastmod>2025-01-19</lastmod><news:news xmlns:news="x"><news:publication><news:name>N</news:name><news:language>zh-cn</news:language></news:publication>
+		"news": {
+			`<urlset><url><loc>/a</loc><lastmod>2025-01-19</lastmod><news:news xmlns:news="x"><news:publication><news:name>N</news:name><news:language>zh-cn</news:language></news:publication>
 <news:publication_date>2025-01-17T08:00:00+08:00</news:publication_date><news:title>数据 &amp; 法</news:title></news:news></url></urlset>`,
-			Sitemap{Pages: []Page{{URL: "https://e.example/a", Title: "数据 & 法", Language: "zh-cn", Published: day(17), DateSource: policy.DateExact}}}},
+			Sitemap{Pages: []Page{{URL: "https://e.example/a", Title: "数据 & 法", Language: "zh-cn", Published: day(17), DateSource: policy.DateExact}}},
+		},
 		"index":            {`<sitemapindex><sitemap><loc>/1.xml</loc><lastmod>2025-01-17</lastmod></sitemap></sitemapindex>`, Sitemap{Sitemaps: []Ref{{"https://e.example/1.xml", day(17)}}}},
 		"missing end tags": {`<urlset><url><loc>/a</loc><url><loc>/b</loc></url></urlset>`, Sitemap{Pages: []Page{{URL: "https://e.example/a"}, {URL: "https://e.example/b"}}}},
 		"empty":            {`<urlset/>`, Sitemap{}},
