@@ -48,7 +48,7 @@ var answered = []struct{ q, want string }{
 	{"Who denied that companies must hand over data?", "never require"},
 	{"who said that China never requires data", "never require"},
 	{"What did the Chinese Foreign Ministry say about data privacy?", "attaches great importance|高度重视"},
-	{"Which companies did noyb complain about?", "six Chinese|TikTok"},
+	{"Which companies did noyb complain about?", "Xiaomi"},
 	{"Who admitted sending data to China?", "AliExpress|Xiaomi"},
 	{"How much did the Commission have to pay to Thomas Bindl?", "400 euros"},
 	{"How high was the fine on TikTok?", "530"},
@@ -70,7 +70,18 @@ var answered = []struct{ q, want string }{
 	{"谁否认要求企业提供数据？", "从来没有|從來沒有"},
 	{"郭嘉昆怎么说？", "数据|數據"},
 	{"TikTok被爱尔兰罚了多少钱？", "5.3亿"},
-	{"noyb对哪些公司提出投诉？", "六家|TikTok"},
+	{"noyb对哪些公司提出投诉？", "小米"},
+	{"Which companies does noyb's complaint name?", "AliExpress"},
+	{"Welche Unternehmen nennt die Beschwerde von noyb?", "Xiaomi"},
+	{"Quelles entreprises sont visées par la plainte de noyb ?", "Xiaomi"},
+	{"Which companies admitted sending data to China?", "Xiaomi"},
+	{"Which authority fined TikTok over transfers?", "Data Protection Commission"},
+	{"Which law was amended in China?", "Cybersecurity Law"},
+	{"How much was TikTok fined by the Irish DPC?", "fined TikTok Technology Limited a total|handed TikTok a fine|has fined TikTok|was fined"},
+	{"Was hat noyb beantragt?", "Bußgelder|Datenübermittlungen"},
+	{"What did noyb ask for?", "noyb asks|asks for an order"},
+	{"Qu'a demandé noyb ?", "suspendre|amende"},
+	{"noyb要求了什么？", "暂停|罚款"},
 }
 
 // Questions that it does not answer: of another field, on companies and events

@@ -61,10 +61,11 @@ func (p phrases) on(t time.Time, lang string) string {
 	return s
 }
 
-// named is the statement with its speaker's Chinese name, for a Chinese answer.
+// named is the statement with its speaker's Chinese name, for a Chinese answer,
+// unless the words themselves have the other one.
 func (d *Desk) named(s policy.Statement, lang string) policy.Statement {
 	e, ok := d.o.Names.Entity(s.SpeakerID)
-	if !ok || lang != "zh" || strings.ContainsFunc(s.Speaker, text.IsHan) {
+	if !ok || lang != "zh" || strings.ContainsFunc(s.Speaker, text.IsHan) || strings.Contains(s.Quote, s.Speaker) {
 		return s
 	}
 	for _, alias := range e.Aliases {

@@ -150,7 +150,10 @@ func (d *Desk) naming(q *inquiry, pages []page) []found {
 		if q.sought.many {
 			f.score += perThing * float64(n)
 		}
-		f.score += inItself * q.own(u)
+		f.score += inItself*q.own(u) + aboutIt/2*f.page.titled(q)
+		if sideClause.MatchString(u.Text) {
+			f.score -= inItself
+		}
 		all = append(all, f)
 	}
 	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(b.score, a.score) })
