@@ -65,6 +65,7 @@ func TestFollowUps(t *testing.T) {
 	}
 	him := policy.Turn{User: "U1", Text: "What did noyb allege about TikTok?", At: on(17, 12), Entities: []string{"ngo/noyb", "company/tiktok"}}
 	us := policy.Turn{Ours: true, Text: "noyb fined Google 999 million euros on the Moon.", At: on(17, 12), StoryIDs: []string{noyb}}
+	told := policy.Turn{Ours: true, Text: denial.Text, At: on(17, 12), StoryIDs: []string{noyb}}
 	for name, c := range map[string]struct {
 		thread *policy.Thread
 		q      string
@@ -79,6 +80,10 @@ func TestFollowUps(t *testing.T) {
 		"in French":                    {asked(him, us), "et qui le nie ?", "Guo Jiakun"},
 		"under a digest, first turn":   {asked(), "who denies it?", "Guo Jiakun"},
 		"another story of the archive": {asked(him, us), "How much was Google fined by the CNIL?", "150 million"},
+		"a matter of its own":          {asked(him, told), "And which companies does the complaint name?", "AliExpress"},
+		"its own, in French":           {asked(him, told), "Et quelles entreprises la plainte nomme-t-elle ?", "AliExpress"},
+		"its own, in Chinese":          {asked(him, told), "那投诉点名了哪些公司？", "AliExpress"},
+		"where":                        {asked(him, told), "And where do Temu and WeChat transfer data?", "undisclosed third countries"},
 		"off topic in a thread":        {asked(him, us), "What is the weather in Paris?", ""},
 		"our own words are no proof":   {asked(us), "Was there a fine of 999 million euros on the Moon?", ""},
 	} {
@@ -94,7 +99,7 @@ func TestFollowUps(t *testing.T) {
 			for _, w := range strings.Split(c.want, "|") {
 				ok = ok || strings.Contains(said(a), w)
 			}
-			if !ok || strings.Contains(said(a), "Moon") {
+			if !ok || strings.Contains(said(a), "Moon") || strings.HasPrefix(a.Answer[0].Text, "China on Friday denied") {
 				t.Errorf("refused %v %s: %s", a.Refused, a.Reason, said(a))
 			}
 		})

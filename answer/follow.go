@@ -2,6 +2,7 @@ package answer
 
 import (
 	"slices"
+	"strings"
 
 	"datapolicy/policy"
 )
@@ -41,11 +42,15 @@ func (d *Desk) lean(q *inquiry, th *policy.Thread) {
 	if !q.follow && own > 0 {
 		return
 	}
-	asksAnew := q.when || q.amount || q.who || q.say || len(q.kinds) > 0 || (q.which && own > 0)
+	ofItsOwn := q.which && own > 0 // "and where did noyb complain?" has a matter that it names
+	asksAnew := q.when || q.amount || q.who || q.say || len(q.kinds) > 0 || ofItsOwn
+	if ofItsOwn && !has(q.padded, cuesFor(q.lang).Back) {
+		q.told = toldLast(turns)
+	}
 	if before != nil {
 		swap := len(q.entities()) > 0 // "what about Temu?" asks the same of another
 		for _, t := range before.terms {
-			if swap && t.entity != "" {
+			if (swap && t.entity != "") || (q.told != "" && t.entity == "") {
 				continue
 			}
 			t.inherited, t.name = true, t.name && !swap
@@ -72,6 +77,26 @@ func (d *Desk) lean(q *inquiry, th *policy.Thread) {
 		}
 	}
 	q.follow = true
+}
+
+// toldLast is our last turn, its words only: what it said already is not the
+// answer to another question. Nothing is ever answered from it.
+func toldLast(turns []policy.Turn) string {
+	for i := len(turns) - 1; i >= 0; i-- {
+		if turns[i].Ours {
+			return " " + wordsOnly(turns[i].Text) + " "
+		}
+	}
+	return ""
+}
+
+// repeated is what a sentence loses that the last answer gave to another
+// question.
+func (q *inquiry) repeated(s string) float64 {
+	if q.told == "" || !strings.Contains(q.told, " "+wordsOnly(s)+" ") {
+		return 0
+	}
+	return 0.3
 }
 
 func union(all []string, id string) []string {

@@ -29,6 +29,7 @@ type inquiry struct {
 	bare              bool     // names only entities: what is there on them?
 	scope             []string // stories that the thread is about
 	near              []string // stories that its last answer was from
+	told              string   // that answer, for a question with a matter of its own
 }
 
 // term is one thing that an answer has to be about.

@@ -133,6 +133,7 @@ func (d *Desk) judge(q *inquiry, st policy.Statement, pages []page) (heard, bool
 	if i >= 0 && pages[i].near {
 		h.score += 0.25
 	}
+	h.score -= q.repeated(st.Quote)
 	if len([]rune(st.Quote)) < 20 {
 		h.score -= 0.3
 	}

@@ -259,6 +259,7 @@ func (q *inquiry) scored(pages []page) []found {
 			if u.Fit == cite.Good {
 				score += 0.1
 			}
+			score -= q.repeated(u.Text)
 			all = append(all, found{page: p, at: i, score: score, sure: sure})
 		}
 	}
