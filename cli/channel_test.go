@@ -25,9 +25,7 @@ var listening = regexp.MustCompile(`msg="listening for Slack" address=(\S+)`)
 
 // TestHTTPMode is the conversation of a workspace whose Slack calls us.
 func TestHTTPMode(t *testing.T) {
-	base := gathered(t)
-	o := newOffice(t, base.news)
-	base.copyArchive(t, o)
+	o := gathered(t)
 	o.env["DATAPOLICY_LISTEN"], o.env["SLACK_SIGNING_SECRET"] = "127.0.0.1:0", signingSecret
 	delete(o.env, "SLACK_APP_TOKEN")
 	o.set(at(21, 8, 1))
@@ -109,7 +107,7 @@ func TestHTTPMode(t *testing.T) {
 
 // TestTerminalMode: without Slack, digests and answers come to the terminal.
 func TestTerminalMode(t *testing.T) {
-	base := newOffice(t, startNewsroom(t))
+	base := gathered(t)
 	base.withoutSlack()
 	p := base.runs()
 	p.log.has(t, "msg=gathered")
@@ -117,32 +115,33 @@ func TestTerminalMode(t *testing.T) {
 	if code := p.stop(); code != 0 || p.out.String() != "" {
 		t.Errorf("ended with %d, having printed %q", code, p.out)
 	}
+	evening := base.archive(t)
 
 	t.Run("nobody types: the digest is printed once", func(t *testing.T) {
-		o := newOffice(t, base.news)
+		o := newOffice(t)
 		o.withoutSlack()
-		base.copyArchive(t, o)
-		for range 2 {
+		o.keep(t, evening)
+		for start := range 2 {
 			o.set(at(21, 8, 1))
 			p := o.runs()
 			p.log.has(t, "msg=gathered")
-			if o.starts == 1 {
+			if start == 0 {
 				p.log.has(t, "a digest was sent")
 				contains(t, p.out.String(), "Data policy digest", "── China", "Who says what", "/mfa-cn/eng/press/20250117-1.html")
 			}
 			if code := p.stop(); code != 0 {
 				t.Errorf("ended with %d: %s", code, p.log)
 			}
-			if o.starts == 2 && strings.Contains(p.out.String(), "China denies") {
+			if start == 1 && strings.Contains(p.out.String(), "China denies") {
 				t.Errorf("printed again:\n%s", p.out)
 			}
 		}
 	})
 
 	t.Run("somebody types: questions are answered until quit", func(t *testing.T) {
-		o := newOffice(t, base.news)
+		o := newOffice(t)
 		o.withoutSlack()
-		base.copyArchive(t, o)
+		o.keep(t, evening)
 		o.set(at(21, 8, 1))
 		keys, typed := io.Pipe()
 		p := o.start(keys, true)
@@ -159,9 +158,9 @@ func TestTerminalMode(t *testing.T) {
 	})
 
 	t.Run("somebody types: an interrupt ends it", func(t *testing.T) {
-		o := newOffice(t, base.news)
+		o := newOffice(t)
 		o.withoutSlack()
-		base.copyArchive(t, o)
+		o.keep(t, evening)
 		keys, typed := io.Pipe()
 		defer typed.Close()
 		p := o.start(keys, true)

@@ -1,36 +1,22 @@
 package cli_test
 
 import (
-	"fmt"
-	"io"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"datapolicy/bot/blocks"
 	"datapolicy/bot/slacktest"
-	"datapolicy/newsroom"
 )
 
 func at(day, hour, minute int) time.Time {
 	return time.Date(2025, time.November, day, hour, minute, 0, 0, time.UTC)
 }
 
-func startNewsroom(t *testing.T) *newsroom.Server {
-	t.Helper()
-	news, err := newsroom.Start()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { news.Close() })
-	return news
-}
-
 // TestEndToEnd is the whole way: from the outlets' feeds over a week of a
 // subscription's life to the messages in a Slack channel.
 func TestEndToEnd(t *testing.T) {
-	o := newOffice(t, startNewsroom(t))
+	o := newOffice(t)
 	var posted slacktest.Message
 
 	t.Run("before the slot the sources are gathered and nothing is posted", func(t *testing.T) {
@@ -173,37 +159,3 @@ func texts(list []slacktest.Message) string {
 const lateArticles = `{"url":"https://kestrel.example/world/beijing-data","title":"China denies asking companies to gather data abroad, and hints at export controls on data","published":"2025-01-17T15:00:00Z","source":"Kestrel Courier","language":"en","text":"China's government never tells companies to collect or pass on data from other countries in breach of local law, Foreign Ministry spokesperson Guo Jiakun said on Friday after the privacy group noyb filed complaints in Europe against TikTok, Xiaomi and four other Chinese firms.\n\nA ministry official told reporters later in the day that Beijing is drafting export controls on data that leaves the country for Europe, a measure that had not been announced before."}
 {"url":"https://kestrel.example/tech/norway-fine","title":"Norwegian regulator fines fitness app over heart rates sold to insurers","published":"2025-11-22T09:00:00Z","source":"Kestrel Courier","language":"en","text":"The Norwegian Data Protection Authority has fined the maker of the fitness app Steglos 65 million kroner for selling the heart rates of its users to insurers without a legal basis under the GDPR.\n\nThe company must delete the data within four weeks, the Norwegian Data Protection Authority said on Saturday."}
 `
-
-// gathered is an office whose daemon has gathered the sources and gone home
-// before the first slot.
-func gathered(t *testing.T) *office {
-	t.Helper()
-	o := newOffice(t, startNewsroom(t))
-	p := o.runs()
-	p.log.has(t, "msg=gathered")
-	p.stop()
-	return o
-}
-
-// copyArchive gives another office what this one has gathered.
-func (o *office) copyArchive(t *testing.T, to *office) {
-	t.Helper()
-	from, err := os.Open(o.path("archive.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer from.Close()
-	dst, err := os.Create(to.path("archive.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.Copy(dst, from); err != nil {
-		t.Fatal(err)
-	}
-	if err := dst.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if leftover, err := os.Stat(o.path("archive.db-wal")); err == nil && leftover.Size() > 0 {
-		t.Fatal(fmt.Errorf("the archive was not closed in good order: %d bytes in its log", leftover.Size()))
-	}
-}

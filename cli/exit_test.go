@@ -9,7 +9,7 @@ import (
 // TestExitCodes: 0 done, 1 failed, 2 bad usage or bad input; whatever is not 0
 // comes with a sentence on standard error, and without a trace of the inside.
 func TestExitCodes(t *testing.T) {
-	o := newOffice(t, startNewsroom(t))
+	o := newOffice(t)
 	o.withoutSlack()
 	o.write("empty", "")
 	o.write("words.txt", "These are words.")

@@ -42,7 +42,6 @@ func TestModels(t *testing.T) {
 		noAnswer   = "The model tester gave no answer"
 		unfounded  = "did not hold against its sources"
 	)
-	base := gathered(t)
 	for name, c := range map[string]struct {
 		model llmtest.Step // nil hangs
 		want  []string
@@ -58,8 +57,7 @@ func TestModels(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			o := newOffice(t, base.news)
-			base.copyArchive(t, o)
+			o := gathered(t)
 			var model *llmtest.Server
 			model = llmtest.New(t, func(w http.ResponseWriter, r *http.Request, q llmtest.Request) {
 				if c.model == nil {

@@ -34,13 +34,14 @@ type office struct {
 	now   atomic.Int64 // unix seconds
 	env   map[string]string
 
-	starts int // of daemons
+	starts int // of daemons with a socket
 }
 
-// newOffice has its own Slack and folder; the newsroom may be shared. The
-// clock shows seven in the morning of the sample's last day.
-func newOffice(t *testing.T, news *newsroom.Server) *office {
+// newOffice has its own Slack and folder. The clock shows seven in the morning
+// of the sample's last day.
+func newOffice(t *testing.T) *office {
 	t.Helper()
+	news := startNewsroom(t)
 	o := &office{t: t, dir: t.TempDir(), news: news, slack: slacktest.New(), env: map[string]string{}}
 	t.Cleanup(o.slack.Close)
 	t.Cleanup(func() {

@@ -32,8 +32,7 @@ const (
 )
 
 func TestShapes(t *testing.T) {
-	o := newOffice(t, startNewsroom(t))
-	o.does("gather")
+	o := gathered(t)
 	o.write("empty.jsonl", "")
 	o.write("late.jsonl", lateArticles)
 	o.write("bad.jsonl", "nonsense\n"+lateArticles)

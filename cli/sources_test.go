@@ -10,7 +10,7 @@ import (
 // TestSources tries the catalog's commands on outlets that answer, one that is
 // down, and a site whose feed has to be found.
 func TestSources(t *testing.T) {
-	o := newOffice(t, startNewsroom(t))
+	o := newOffice(t)
 
 	var out, log bytes.Buffer
 	code := o.program(strings.NewReader(""), &out, &log).Run(t.Context(), []string{"sources", "check", "--json"})
