@@ -135,8 +135,11 @@ func (d *Desk) draft(ctx context.Context, q *inquiry, pages []page, said []heard
 		named = d.naming(q, pages)
 	}
 	out.ranked = q.search(pages)
-	if len(named) > 0 {
+	switch {
+	case len(named) > 0:
 		out.ranked = named
+	case q.sought.kind != "": // by names that the gazetteer has not, if at all
+		out.ranked = slices.DeleteFunc(out.ranked, func(f found) bool { return q.own(&f.page.units[f.at]) < enough })
 	}
 	told := map[string]bool{}
 	for _, f := range out.ranked {

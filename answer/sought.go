@@ -47,12 +47,13 @@ func soughtBy(padded, lang string) sought {
 		}
 		return s
 	}
-	words := strings.Fields(padded)
-	for i, w := range words {
-		if !has(" "+w+" ", c.Pick) {
+	for _, w := range c.Pick {
+		_, after, ok := strings.Cut(padded, " "+wordsOnly(w)+" ")
+		if !ok {
 			continue
 		}
-		for _, next := range words[i+1 : min(len(words), i+2+wordsBetween)] {
+		words := strings.Fields(after)
+		for _, next := range words[:min(len(words), 1+wordsBetween)] {
 			if text.Stopword(next, lang) {
 				break
 			}

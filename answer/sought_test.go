@@ -12,6 +12,8 @@ func TestWhatKindOfThingIsSought(t *testing.T) {
 		{"Which Chinese companies did noyb complain about?", "en", "company", true},
 		{"Which authority fined TikTok?", "en", "authority", false},
 		{"What law was amended?", "en", "law", false},
+		{"Name the companies that noyb complained about", "en", "company", true},
+		{"Quelles sont les entreprises visées ?", "fr", "company", true},
 		{"What did the company say?", "en", "", false},
 		{"How must companies comply?", "en", "", true},
 		{"Welche Unternehmen nennt die Beschwerde?", "de", "company", true},

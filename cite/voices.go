@@ -59,11 +59,12 @@ func Voices(s policy.Statement, all []policy.Statement) []policy.Statement {
 
 // WithRoles gives a statement without its speaker's role that of another
 // record by the same speaker, of the same words or the same story: not every
-// outlet says who somebody is. The role is in the script of the name.
+// outlet says who somebody is. A company has no role, though who spoke for it
+// may. The role is in the script of the name.
 func WithRoles(all []policy.Statement) []policy.Statement {
 	out := slices.Clone(all)
 	for i := range out {
-		if out[i].Role != "" || out[i].Speaker == "" {
+		if out[i].Role != "" || out[i].Speaker == "" || !(out[i].SpeakerID == "" || strings.HasPrefix(out[i].SpeakerID, string(policy.Person)+"/")) {
 			continue
 		}
 		best := -1

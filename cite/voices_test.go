@@ -40,8 +40,10 @@ func TestWithRoles(t *testing.T) {
 		s("Guo Jiakun", "person/guo-jiakun", "", "b", "Another matter altogether, he said"),
 		s("Guo Jiakun", "person/guo-jiakun", "", "c", "Another matter altogether, he said"),
 		s("Mao Ning", "", "", "b", never),
+		s("Xiaomi", "company/xiaomi", "spokesperson", "b", "We are examining it"),
+		s("Xiaomi", "company/xiaomi", "", "b", "We send data to China"),
 	})
-	for i, want := range []string{"Foreign Ministry spokesperson", "Foreign Ministry spokesperson", "", "Foreign Ministry spokesperson", "", ""} {
+	for i, want := range []string{"Foreign Ministry spokesperson", "Foreign Ministry spokesperson", "", "Foreign Ministry spokesperson", "", "", "spokesperson", ""} {
 		if got[i].Role != want {
 			t.Errorf("%d: %s is %q, want %q", i, got[i].Speaker, got[i].Role, want)
 		}
