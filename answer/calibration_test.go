@@ -78,6 +78,7 @@ var answered = []struct{ q, want string }{
 	{"Which authority fined TikTok over transfers?", "Data Protection Commission"},
 	{"Which law was amended in China?", "Cybersecurity Law"},
 	{"How much was TikTok fined by the Irish DPC?", "fined TikTok Technology Limited a total|handed TikTok a fine|has fined TikTok|was fined"},
+	{"What does the court say about TikTok?", "Congress has determined"},
 	{"Was hat noyb beantragt?", "Bußgelder|Datenübermittlungen"},
 	{"What did noyb ask for?", "noyb asks|asks for an order"},
 	{"Qu'a demandé noyb ?", "suspendre|amende"},

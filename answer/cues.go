@@ -23,6 +23,7 @@ type cues struct {
 	One    []string            `yaml:"one"`
 	Things map[string][]string `yaml:"things"`
 	Say    []string            `yaml:"say"`
+	About  []string            `yaml:"about"`
 	Kinds  map[string][]string `yaml:"kinds"`
 	Back   []string            `yaml:"back"`
 	Lead   []string            `yaml:"lead"`

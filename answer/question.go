@@ -15,6 +15,7 @@ import (
 // inquiry is a question as it was understood.
 type inquiry struct {
 	raw, lang, padded string
+	rest              string // raw without the period, where terms stand
 	terms             []term
 	who, when, amount bool
 	count             bool // asks for a number that is no sum of money
@@ -73,6 +74,7 @@ func (d *Desk) readAlone(question string) inquiry {
 	if q.lang == "fr" {
 		rest = inverted.ReplaceAllString(rest, " ")
 	}
+	q.rest = rest
 	q.padded = " " + wordsOnly(rest) + " "
 	q.who, q.when, q.amount, q.say = has(q.padded, c.Who), has(q.padded, c.When), has(q.padded, c.Amount), has(q.padded, c.Say)
 	for _, k := range policy.StatementKinds() {
@@ -282,7 +284,7 @@ func (d *Desk) findSpeaker(q *inquiry) {
 	}
 	var names []string
 	for _, t := range q.terms {
-		if e, ok := d.o.Names.Entity(t.entity); ok && e.Kind != policy.Law && !t.inherited && len(names) == 0 {
+		if e, ok := d.o.Names.Entity(t.entity); ok && e.Kind != policy.Law && !t.inherited && len(names) == 0 && !q.spokenOf(t) {
 			q.speakers = []string{t.entity}
 			return
 		}
@@ -293,4 +295,15 @@ func (d *Desk) findSpeaker(q *inquiry) {
 		}
 	}
 	q.speakerName = strings.Join(names, " ")
+}
+
+// spokenOf reports whether a term is the matter that somebody speaks of.
+func (q *inquiry) spokenOf(t term) bool {
+	before := " " + wordsOnly(strings.ToValidUTF8(q.rest[:min(t.at, len(q.rest))], "")) + " "
+	for _, w := range cuesFor(q.lang).About {
+		if strings.HasSuffix(before, " "+w+" ") || (text.IsHan(first(w)) && strings.HasSuffix(strings.TrimSpace(before), w)) {
+			return true
+		}
+	}
+	return false
 }
