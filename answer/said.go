@@ -133,11 +133,35 @@ func (d *Desk) judge(q *inquiry, st policy.Statement, pages []page) (heard, bool
 	if i >= 0 && pages[i].near {
 		h.score += 0.25
 	}
-	h.score -= q.repeated(st.Quote)
+	h.score += d.asTheSpeaker(q, st) - q.repeated(st.Quote)
 	if len([]rune(st.Quote)) < 20 {
 		h.score -= 0.3
 	}
 	return h, true
+}
+
+// asTheSpeaker is what a statement gains or loses where the question names the
+// matter and tells its speaker by kind at most: "what does the court say about
+// TikTok?" is not answered by TikTok.
+func (d *Desk) asTheSpeaker(q *inquiry, st policy.Statement) float64 {
+	e, known := d.o.Names.Entity(st.SpeakerID)
+	if !known || len(q.speakers) > 0 || q.speakerName != "" || q.who {
+		return 0
+	}
+	score := 0.0
+	for _, t := range q.terms {
+		if t.entity == "" || t.inherited || !q.spokenOf(t) {
+			continue
+		}
+		if slices.Contains(d.family(t.entity), e.ID) {
+			score -= 0.4
+		}
+		before := " " + wordsOnly(strings.ToValidUTF8(q.rest[:min(t.at, len(q.rest))], "")) + " "
+		if has(before, cuesFor(q.lang).Things[string(e.Kind)]) {
+			score += 0.4
+		}
+	}
+	return score
 }
 
 // around is how much a term counts for a statement by where it stands outside
