@@ -29,3 +29,35 @@ func TestSlackDocs(t *testing.T) {
 		}
 	}
 }
+
+// TestReadmeSession: the session that README.md shows is the demo's own output,
+// line by line and in its order; "…" stands for what is left out.
+func TestReadmeSession(t *testing.T) {
+	page, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden, err := os.ReadFile("testdata/script/demo.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, session, _ := strings.Cut(string(page), "$ go run . demo\n")
+	session, _, _ = strings.Cut(session, "\n```")
+	_, rest, _ := strings.Cut(string(golden), "-- golden.txt --\n")
+	lines := 0
+	for line := range strings.Lines(session) {
+		line = strings.TrimRight(line, "\n")
+		if line == "" || strings.TrimSpace(line) == "…" {
+			continue
+		}
+		_, after, found := strings.Cut(rest, line+"\n")
+		if !found {
+			t.Fatalf("README.md shows a line that the demo does not print there: %q\nmend the session between the fences after \"A session\"", line)
+		}
+		rest = after
+		lines++
+	}
+	if lines < 40 {
+		t.Errorf("README.md shows %d lines of the demo; is the session gone?", lines)
+	}
+}
