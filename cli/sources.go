@@ -46,8 +46,10 @@ func (c *sourcesListCommand) Run(_ context.Context, p *Program) error {
 	if p.flags.JSON {
 		out := make([]map[string]any, 0, len(all))
 		for _, s := range all {
-			out = append(out, map[string]any{"id": s.ID, "name": s.Name, "jurisdiction": s.Jurisdiction, "kind": s.Kind, "language": s.Language,
-				"format": s.Format, "url": s.URL, "licence": s.Licence, "evidence": s.Evidence, "unverified": s.Unverified, "off": s.Off})
+			out = append(out, map[string]any{
+				"id": s.ID, "name": s.Name, "jurisdiction": s.Jurisdiction, "kind": s.Kind, "language": s.Language,
+				"format": s.Format, "url": s.URL, "licence": s.Licence, "evidence": s.Evidence, "unverified": s.Unverified, "off": s.Off,
+			})
 		}
 		return writeJSON(p.out, map[string]any{"sources": out})
 	}

@@ -81,7 +81,8 @@ func (a *ask) request(rung int32, legacy bool) openai.ChatCompletionRequest {
 	system := a.prompt.System
 	r := openai.ChatCompletionRequest{Model: a.model}
 	if legacy {
-		r.MaxTokens = a.maxTokens //nolint:staticcheck // servers older than max_completion_tokens know no other
+		//lint:ignore SA1019 servers older than max_completion_tokens know no other
+		r.MaxTokens = a.maxTokens //nolint:staticcheck // for golangci-lint, which does not read the line above
 	} else {
 		r.MaxCompletionTokens = a.maxTokens
 	}

@@ -10,16 +10,16 @@ import (
 
 // told parts an error into what is wrong and what to do about it, which our
 // messages give after the last semicolon; advice is "" when there is none.
-func told(err error) (wrong error, advice string) {
+func told(err error) (advice string, wrong error) {
 	var e *policy.Error
 	if !errors.As(err, &e) {
-		return err, ""
+		return "", err
 	}
 	i := strings.LastIndex(e.Message, "; ")
 	if i < 0 {
-		return err, ""
+		return "", err
 	}
-	return &policy.Error{Code: e.Code, Message: e.Message[:i], Err: err}, e.Message[i+len("; "):]
+	return e.Message[i+len("; "):], &policy.Error{Code: e.Code, Message: e.Message[:i], Err: err}
 }
 
 // patience is how often a source fails in a row before somebody should look.

@@ -50,7 +50,7 @@ func (g *Gatherer) check(ctx context.Context, s catalog.Source) CheckResult {
 	begin := g.o.Clock()
 	r := CheckResult{Source: s}
 	fail := func(err error) CheckResult {
-		r.Err, r.Advice = told(err)
+		r.Advice, r.Err = told(err)
 		r.Took = g.o.Clock().Sub(begin)
 		return r
 	}

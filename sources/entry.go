@@ -176,7 +176,7 @@ func (t *turn) article(ctx context.Context, e entry) (*policy.Article, error) {
 		switch {
 		case err != nil && e.onlyDate: // it stays without one
 		case err != nil:
-			wrong, _ := told(err)
+			_, wrong := told(err)
 			trouble = policy.Errorf(policy.CodeOf(err), "a page could not be read: %s; what the source itself says of the article is kept", policy.Message(wrong)).Because(err)
 			a.Partial = true
 		default:

@@ -179,5 +179,5 @@ func (p *pass) source(ctx context.Context, s catalog.Source) (r SourceReport) {
 
 func (r *SourceReport) fail(err error) {
 	r.Status = StatusFailed
-	r.Err, r.Advice = told(err)
+	r.Advice, r.Err = told(err)
 }

@@ -133,7 +133,7 @@ func (t *turn) settled(resp *fetch.Response) {
 
 func (t *turn) save(ctx context.Context) {
 	if err := t.o.State.SaveFetchState(context.WithoutCancel(ctx), t.state); err != nil && t.report.Err == nil {
-		t.report.Err, t.report.Advice = told(err)
+		t.report.Advice, t.report.Err = told(err)
 	}
 }
 
@@ -274,7 +274,7 @@ func (t *turn) take(ctx context.Context, entries []entry) (whole bool) {
 // trouble notes what went wrong with a single article; the first is shown.
 func (t *turn) trouble(err error) {
 	if err != nil && t.report.Err == nil {
-		wrong, advice := told(err)
+		advice, wrong := told(err)
 		t.report.Err = wrong
 		t.report.Advice = cmp.Or(t.report.Advice, advice)
 	}

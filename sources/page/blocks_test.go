@@ -17,7 +17,7 @@ func TestTextOf(t *testing.T) {
 		"teaser":               {"<p>Text.</p><p><strong>Also read:</strong> <a href=x>Other</a></p><p>More text.</p>", "Text.\n\nMore text."},
 		"teaser box":           {"<p>Text.</p><h3>Related</h3><ul><li><a href=x>One</a><li><a href=y>Two</a></ul><p>More text.</p>", "Text.\n\nMore text."},
 		"WordPress foot":       {"<p>Text.</p><p>The post <a href=x>A title</a> appeared first on <a href=y>A blog</a>.</p>", "Text."},
-		"soft hyphens":         {"<p>Daten\u00adschutz\u200bgrund\u00ad­verordnung</p>", "Datenschutzgrundverordnung"},
+		"soft hyphens":         {"<p>Daten\u00adschutz\u200bgrund\u00ad\u00adverordnung</p>", "Datenschutzgrundverordnung"},
 		"code":                 {"<pre>a\n  b</pre>", "a\nb"},
 		"nested inline blocks": {"<div>a<div>b</div>c</div>", "a\n\nb\n\nc"},
 		"caption":              {"<figure><img alt=x><figcaption>Photo: X</figcaption></figure><p>a</p>", "a"},
