@@ -52,6 +52,8 @@ func Run(ctx context.Context, o Options) error {
 	for ctx.Err() == nil {
 		line, err := lines()
 		switch {
+		case ctx.Err() != nil: // a line that was being typed is no order
+			return ctx.Err()
 		case errors.Is(err, readline.ErrInterrupt) && !interrupted:
 			interrupted = true
 			_, _ = fmt.Fprintln(o.Out, goodbye)
@@ -84,16 +86,23 @@ func Run(ctx context.Context, o Options) error {
 // newLines gives a function that reads the next line.
 func newLines(ctx context.Context, o Options) (next func() (string, error), stop func(), err error) {
 	if o.Interactive {
-		config := &readline.Config{Prompt: prompt, HistoryFile: o.HistoryFile, Stdout: o.Out}
-		if in, ok := o.In.(io.ReadCloser); ok {
-			config.Stdin = in
-		}
-		rl, err := readline.NewEx(config)
+		// What ends a session ends its input: readline itself may be closed only by
+		// who reads from it, or the terminal can be left in raw mode.
+		in := readline.NewCancelableStdin(o.In)
+		rl, err := readline.NewEx(&readline.Config{Prompt: prompt, HistoryFile: o.HistoryFile, Stdin: in, Stdout: o.Out})
 		if err != nil {
 			return nil, nil, err
 		}
-		stop := context.AfterFunc(ctx, func() { _ = rl.Close() })
-		return rl.Readline, func() { stop(); _ = rl.Close() }, nil
+		stop := context.AfterFunc(ctx, func() { _ = in.Close() })
+		used := false // before the first line there is no raw mode to leave, and readline may still be starting
+		next := func() (string, error) { used = true; return rl.Readline() }
+		return next, func() {
+			stop()
+			_ = in.Close()
+			if used {
+				_ = rl.Close()
+			}
+		}, nil
 	}
 	scanner := bufio.NewScanner(o.In)
 	scanner.Buffer(nil, maxInput)
