@@ -92,6 +92,9 @@ func together(typed string, a, b token) bool {
 	case b.goesOn:
 		return true
 	}
+	if b.start < a.end { // one character that folds to several words: ⅜ is 3 and 8
+		return true
+	}
 	gap := typed[a.end:b.start]
 	if utf8.RuneCountInString(gap) != 1 {
 		return false

@@ -150,8 +150,42 @@ func valid(text string, schema *jsonschema.Schema) (json.RawMessage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: not JSON", ErrRubbish)
 	}
+	if schema.Validate(doc) == nil {
+		return json.RawMessage(text), nil
+	}
+	doc = prune(doc, schema)
 	if err := schema.Validate(doc); err != nil {
 		return nil, fmt.Errorf("%w: does not satisfy its schema", ErrRubbish)
 	}
-	return json.RawMessage(text), nil
+	pruned, err := json.Marshal(doc)
+	if err != nil {
+		return nil, fmt.Errorf("%w: not JSON", ErrRubbish)
+	}
+	return pruned, nil
+}
+
+// prune drops the properties that a schema does not allow. Where a server does
+// not hold a model to the schema, the model may add some, and what was asked for
+// is there all the same.
+func prune(value any, schema *jsonschema.Schema) any {
+	if schema.Ref != nil {
+		schema = schema.Ref
+	}
+	switch v := value.(type) {
+	case map[string]any:
+		for name, inner := range v {
+			if of, ok := schema.Properties[name]; ok {
+				v[name] = prune(inner, of)
+			} else if schema.AdditionalProperties == false {
+				delete(v, name)
+			}
+		}
+	case []any:
+		if schema.Items2020 != nil {
+			for i := range v {
+				v[i] = prune(v[i], schema.Items2020)
+			}
+		}
+	}
+	return value
 }
