@@ -95,7 +95,7 @@ func Extract(body []byte, o Options) (*Page, error) {
 		return nil, policy.Errorf(policy.Invalid, "this is JSON, not a page; if it is a feed, try it as one")
 	case looksFeed(content):
 		return nil, policy.Errorf(policy.Invalid, "this is a feed, not a page; try it as a feed")
-	case bytes.Count(content, []byte("\ufffd"))*20 > len(content):
+	case bytes.Count(content, []byte("\ufffd"))*20 > len(content), noise(body, decoded.Charset):
 		return nil, policy.Errorf(policy.Invalid, "this is not text in any charset that we read; it may be a file of another kind")
 	case looksPlain(content, o.ContentType):
 		return readPlain(string(content), o), nil
@@ -175,4 +175,21 @@ func readPlain(text string, o Options) *Page {
 	p.Language = language(metadata{}, p.Text, o.Language)
 	p.Published, p.DateSource = dateInURL(o.URL)
 	return p
+}
+
+// noise reports whether a document is no text: one byte in forty is a control
+// code, which many kinds of file have and no page, whatever its charset; but
+// UTF-16 and UTF-32 use every byte.
+func noise(body []byte, name string) bool {
+	if strings.HasPrefix(strings.ToLower(name), "utf-16") || strings.HasPrefix(strings.ToLower(name), "utf-32") {
+		return false
+	}
+	body = body[:min(len(body), 1<<16)]
+	controls := 0
+	for _, c := range body {
+		if c > 0 && c < 0x20 && !strings.ContainsRune("\t\n\v\f\r\x1b", rune(c)) { // ESC: ISO-2022-JP
+			controls++
+		}
+	}
+	return controls*40 > len(body)
 }
