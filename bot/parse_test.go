@@ -109,11 +109,13 @@ func TestQuestionsAreToldFromNames(t *testing.T) {
 		"谁投诉了抖音":                        true,
 		"数据出境安全评估办法":                    false,
 		"中国政府有没有要求企业提供数据？": true,
+
 		`"what we said"`:                                       false,
 		"Personal Information Protection Law":                  false,
 		"Standing Committee of the National People's Congress": false,
 		"Tell me about the fine":                               true,
 		"I would like the newest ruling.":                      true,
+
 		"The companies said that they never sent any data to China without consent": true,
 	} {
 		if got := c.question(text); got != want {

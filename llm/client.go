@@ -88,11 +88,8 @@ func (c *Client) Complete(ctx context.Context, p Prompt) (Reply, error) {
 	if hit, ok := c.cached(ctx, ask.key); ok {
 		return hit, nil
 	}
-	estimate := ask.estimate()
-	if c.opts.TokensPerCall > 0 && estimate > c.opts.TokensPerCall {
-		return Reply{}, policy.Errorf(policy.Unavailable, "The question is too long for the model's budget of %d tokens a call; ask about less at once.", c.opts.TokensPerCall).Because(ErrBudget)
-	}
-	if err := c.budget.reserve(estimate); err != nil {
+	estimate, err := c.admit(ask)
+	if err != nil {
 		return Reply{}, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.opts.Deadline)
@@ -154,4 +151,14 @@ func (c *Client) wait(ctx context.Context, d time.Duration) error {
 		return context.DeadlineExceeded
 	}
 	return c.opts.Sleep(ctx, d)
+}
+
+// admit reserves what an ask may use, as far as it can be told beforehand, or
+// says which budget it would break. The caller settles it.
+func (c *Client) admit(a *ask) (estimate int, err error) {
+	estimate = a.estimate()
+	if c.opts.TokensPerCall > 0 && estimate > c.opts.TokensPerCall {
+		return 0, policy.Errorf(policy.Unavailable, "The question is too long for the model's budget of %d tokens a call; ask about less at once.", c.opts.TokensPerCall).Because(ErrBudget)
+	}
+	return estimate, c.budget.reserve(estimate)
 }

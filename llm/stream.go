@@ -9,8 +9,6 @@ import (
 	"time"
 
 	openai "github.com/sashabaranov/go-openai"
-
-	"datapolicy/policy"
 )
 
 // Stream asks for plain text and hands each piece on as it comes; an error of
@@ -24,11 +22,8 @@ func (c *Client) Stream(ctx context.Context, p Prompt, onPiece func(string) erro
 	if err != nil {
 		return Reply{}, err
 	}
-	estimate := a.estimate()
-	if c.opts.TokensPerCall > 0 && estimate > c.opts.TokensPerCall {
-		return Reply{}, policy.Errorf(policy.Unavailable, "The question is too long for the model's budget of %d tokens a call; ask about less at once.", c.opts.TokensPerCall).Because(ErrBudget)
-	}
-	if err := c.budget.reserve(estimate); err != nil {
+	estimate, err := c.admit(a)
+	if err != nil {
 		return Reply{}, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.opts.Deadline)

@@ -6,13 +6,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"datapolicy/newsroom"
 	"datapolicy/policy"
 	"datapolicy/sources"
-	"datapolicy/sources/catalog"
-	"datapolicy/sources/fetch"
 )
 
 // memory is a State, and keeps the articles that it is handed.
@@ -81,21 +78,7 @@ func (m *memory) keep(_ context.Context, a policy.Article) error {
 // The sample newsroom has the awkward sides of the world: every outlet that is
 // up gives its articles, with text, language and date.
 func TestGatherNewsroom(t *testing.T) {
-	room, err := newsroom.Start()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer room.Close()
-	list, err := catalog.Parse("newsroom", room.NamedCatalog())
-	if err != nil {
-		t.Fatal(err)
-	}
-	client, err := fetch.New(fetch.Options{Dial: room.DialContext, Interval: -1, Retries: -1, IdleTimeout: 2 * time.Second})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := newMemory()
-	g := sources.New(sources.Options{Client: client, State: m, Clock: func() time.Time { return newsroom.Now }})
+	g, m, list := sample(t)
 	report := g.Gather(t.Context(), list, m.keep, nil)
 	up := 0
 	for _, s := range report.Sources {

@@ -17,21 +17,7 @@ import (
 // each is gathered once, letter by letter, from RSS, Atom, RDF, JSON Feed and
 // listings, out of GB18030 and Big5, past teasers, reposts and AMP copies.
 func TestNewsroomLetterByLetter(t *testing.T) {
-	room, err := newsroom.Start()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer room.Close()
-	list, err := catalog.Parse("newsroom", room.NamedCatalog())
-	if err != nil {
-		t.Fatal(err)
-	}
-	client, err := fetch.New(fetch.Options{Dial: room.DialContext, Interval: -1, Retries: -1, IdleTimeout: 2 * time.Second})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := newMemory()
-	g := sources.New(sources.Options{Client: client, State: m, Clock: func() time.Time { return newsroom.Now }})
+	g, m, list := sample(t)
 	g.Gather(t.Context(), list, m.keep, nil)
 
 	hosts := map[string]*time.Location{}
@@ -105,4 +91,25 @@ func bare(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// sample is a Gatherer over the sample newsroom, its memory, and the newsroom's
+// catalog.
+func sample(t *testing.T) (*sources.Gatherer, *memory, []catalog.Source) {
+	t.Helper()
+	room, err := newsroom.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = room.Close() })
+	list, err := catalog.Parse("newsroom", room.NamedCatalog())
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := fetch.New(fetch.Options{Dial: room.DialContext, Interval: -1, Retries: -1, IdleTimeout: 2 * time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newMemory()
+	return sources.New(sources.Options{Client: client, State: m, Clock: func() time.Time { return newsroom.Now }}), m, list
 }

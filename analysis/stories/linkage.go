@@ -48,7 +48,7 @@ func linkage(n int, sim func(i, j int) float64, cut float64) []int {
 		case near < 0 || best < cut:
 			// Nothing will ever be near enough to top: averages only fall.
 			chain = chain[:0]
-			retire(top, size, group)
+			size[top] = 0 // out of the search; its members keep its number
 		case len(chain) > 1 && near == chain[len(chain)-2]:
 			chain = chain[:len(chain)-2]
 			merge(min(top, near), max(top, near), similar, size, group)
@@ -58,9 +58,6 @@ func linkage(n int, sim func(i, j int) float64, cut float64) []int {
 	}
 	return group
 }
-
-// retire takes a finished group out of the search; its members keep its number.
-func retire(i int, size, _ []int) { size[i] = 0 }
 
 // merge folds the group j into i, i < j.
 func merge(i, j int, similar [][]float64, size, group []int) {

@@ -2,7 +2,6 @@ package stories
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"time"
 
@@ -66,7 +65,7 @@ func newSketch(a policy.Article, r policy.Reading) *sketch {
 	title, words := text.Words(a.Title, lang), text.Words(body, lang)
 	s.Title = tfidf(title, lang, 24)
 	s.Words = tfidf(append(slices.Clone(title), words...), lang, 96)
-	s.Concepts = concepts(title, words, lang)
+	s.Concepts = concepts(title, words)
 	s.Names = names(a.Title, body, lang)
 	s.Numbers = numbers(a.Title + "\n" + body)
 	s.Entities, s.TitleEntities = entities(r.Mentions)
@@ -136,8 +135,4 @@ func gap(a, b *sketch) time.Duration {
 		return -d
 	}
 	return d
-}
-
-func (s *sketch) String() string {
-	return fmt.Sprintf("%s [%s] %s", s.Article.Published.Format(time.DateOnly), s.Article.Language, s.Article.Title)
 }

@@ -114,7 +114,7 @@ var bilingual = sync.OnceValue(func() lexicon {
 
 // concepts finds the lexicon's concepts in an article; those of the title count
 // thrice.
-func concepts(title, body []text.Word, _ string) vector {
+func concepts(title, body []text.Word) vector {
 	weight := map[string]float64{}
 	l := bilingual()
 	count := func(words []text.Word, each float64) {
