@@ -33,6 +33,8 @@ type Lookup struct {
 	Suggestions []string    `json:"suggestions"` // names that were perhaps meant
 	Stories     []Story     `json:"stories"`
 	Statements  []Statement `json:"statements"`
+	Contested   []Contest   `json:"contested,omitempty"` // claims beside what stands against them
+	Deadlines   []Deadline  `json:"deadlines,omitempty"` // of these stories, by date
 	Timeline    []DayCount  `json:"timeline"`
 }
 

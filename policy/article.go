@@ -91,6 +91,9 @@ type Reading struct {
 	Jurisdictions   []Jurisdiction `json:"jurisdictions"` // the weightiest first
 	Topics          []string       `json:"topics"`
 	Event           string         `json:"event"` // "complaint", "fine", "ruling", "rule", …; "" when unclear
+	Stage           Stage          `json:"stage,omitempty"` // of a bill, law or rule that the event is about
+	Amounts         []Amount       `json:"amounts,omitempty"`
+	Deadlines       []Deadline     `json:"deadlines,omitempty"`
 	Statements      []Statement    `json:"statements"`
 	Sketch          []byte         `json:"-"` // what clustering compares; opaque to all but analysis
 	NearDuplicateOf string         `json:"near_duplicate_of,omitempty"`

@@ -22,7 +22,16 @@ type StoryQuery struct {
 	SeenSince time.Time // if set: or that an article was added to in [SeenSince, SeenUntil)
 	SeenUntil time.Time
 	IDs       []string // if set: only these
+	Events    []string // if set: only of these kinds of event
 	Limit     int      // 0 is no limit
+}
+
+// DeadlineQuery asks for deadlines whose Date is in Period, the nearest first.
+type DeadlineQuery struct {
+	Period
+	Filter
+	Kinds []DeadlineKind // if set: only these
+	Limit int            // 0 is no limit
 }
 
 // StatementQuery asks for statements, the latest first.

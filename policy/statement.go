@@ -43,6 +43,13 @@ type Statement struct {
 	StoryID    string        `json:"story_id,omitempty"`
 	Start      int           `json:"start"` // bytes into the article's text
 	End        int           `json:"end"`
+
+	// What the ledger knows of a statement beside its own article. They are set
+	// where statements are read from the archive, and not kept with it.
+	AlsoIn      []Carrier `json:"also_in,omitempty"`      // other outlets with the same words
+	Contests    []string  `json:"contests,omitempty"`     // ids of statements that it denies, contradicts or answers
+	ContestedBy []string  `json:"contested_by,omitempty"` // ids of those that do so to it
+	DepartsFrom string    `json:"departs_from,omitempty"` // id of the same speaker's earlier statement whose line it leaves
 }
 
 // StatementID is the id of the statement at a span of an article by a speaker.

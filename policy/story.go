@@ -8,6 +8,11 @@ type Story struct {
 	Headline       string         `json:"headline"`
 	Summary        string         `json:"summary"`
 	Event          string         `json:"event"`
+	Stage          Stage          `json:"stage,omitempty"`
+	Topics         []string       `json:"topics,omitempty"`
+	Amounts        []Amount       `json:"amounts,omitempty"`   // the event's own, one of each value; spans are those of their articles
+	Deadlines      []Deadline     `json:"deadlines,omitempty"` // by date
+	Importance     *Importance    `json:"importance,omitempty"`
 	Jurisdictions  []Jurisdiction `json:"jurisdictions"`
 	Entities       []string       `json:"entities"` // entity ids, the weightiest first
 	FirstPublished time.Time      `json:"first_published"`
