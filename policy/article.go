@@ -90,7 +90,7 @@ type Reading struct {
 	Mentions        []Mention      `json:"mentions"`
 	Jurisdictions   []Jurisdiction `json:"jurisdictions"` // the weightiest first
 	Topics          []string       `json:"topics"`
-	Event           string         `json:"event"` // "complaint", "fine", "ruling", "rule", …; "" when unclear
+	Event           string         `json:"event"`           // "complaint", "fine", "ruling", "rule", …; "" when unclear
 	Stage           Stage          `json:"stage,omitempty"` // of a bill, law or rule that the event is about
 	Amounts         []Amount       `json:"amounts,omitempty"`
 	Deadlines       []Deadline     `json:"deadlines,omitempty"`
