@@ -21,6 +21,7 @@ func (p *parser) atom(top *node) {
 	}
 	qualify(top)
 	p.feedLinks(top)
+	p.schedule(top)
 	if p.base == nil && top.base == nil {
 		root := top
 		for root.parent != nil {

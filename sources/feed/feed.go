@@ -37,6 +37,10 @@ type Feed struct {
 
 	Self string `json:"-"` // its own address, where it tells it
 	Hub  string `json:"-"` // WebSub: whom to ask to be told of news
+
+	Pause     time.Duration  `json:"-"` // the least pause between two requests that the feed asks for; 0 when it asks for none
+	SkipHours []int          `json:"-"` // hours of the day, GMT, in which it asks not to be read
+	SkipDays  []time.Weekday `json:"-"` // and days, GMT
 }
 
 // Entry is one report of a feed.

@@ -51,6 +51,7 @@ func (p *parser) rss(root, top *node) {
 		channel = c
 	}
 	p.feedLinks(channel)
+	p.schedule(channel)
 	p.inferBase(root, channel)
 	f.Title = p.line(channel, "title", "dc:title", "atom:title")
 	f.Language = firstOf(channel.first("language").value2(), channel.first("dc:language").value2(), channel.attr("xml:lang"), top.attr("xml:lang"))
