@@ -63,7 +63,16 @@ type FetchState struct {
 	LastSuccess  time.Time     `json:"last_success,omitzero"`
 	NextDue      time.Time     `json:"next_due,omitzero"`
 	NewestEntry  time.Time     `json:"newest_entry,omitzero"`
-	Habit        time.Duration `json:"habit,omitempty"`    // its longest pause between two entries when last read; 0 when not known
+	Habit        time.Duration `json:"habit,omitempty"`         // its longest pause between two entries when last read; 0 when not known
+	LongestPause time.Duration `json:"longest_pause,omitempty"` // the longest pause ever seen between two entries
+	Pace         time.Duration `json:"pace,omitempty"`          // the usual pause between two entries; 0 when not known
+	FirstSuccess time.Time     `json:"first_success,omitzero"`
+	ReachesBack  time.Time     `json:"reaches_back,omitzero"` // the oldest dated entry at its first reading
+	FailingSince time.Time     `json:"failing_since,omitzero"`
+	Cause        string        `json:"cause,omitempty"`    // of the failure, short: "answers 503"
+	Trouble      string        `json:"trouble,omitempty"`  // the kind of trouble that was told last, so that it is told once
+	Behind       bool          `json:"behind,omitempty"`   // the last reading did not come to its end: all pages are to be read again
+	Gaps         []Gap         `json:"gaps,omitempty"`     // the oldest first
 	Failures     int           `json:"failures,omitempty"` // in a row
 	LastError    string        `json:"last_error,omitempty"`
 	Gone         bool          `json:"gone,omitempty"` // answered 410: off until somebody looks
