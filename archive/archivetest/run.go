@@ -26,6 +26,7 @@ func Run(t *testing.T, fresh func(t *testing.T) string) {
 		{"slots", slots},
 		{"digests", digests},
 		{"records", records},
+		{"hubs", hubs},
 		{"together", together},
 	} {
 		t.Run(group.name, func(t *testing.T) { group.run(t, fresh) })
