@@ -38,6 +38,10 @@ type Feed struct {
 	Self string `json:"-"` // its own address, where it tells it
 	Hub  string `json:"-"` // WebSub: whom to ask to be told of news
 
+	Next        string `json:"-"` // the page with older entries (RFC 5005 §3; JSON Feed's next_url)
+	PrevArchive string `json:"-"` // the document with the entries before these (RFC 5005 §4)
+	Generator   string `json:"-"` // the program that wrote it, as it names itself
+
 	Pause     time.Duration  `json:"-"` // the least pause between two requests that the feed asks for; 0 when it asks for none
 	SkipHours []int          `json:"-"` // hours of the day, GMT, in which it asks not to be read
 	SkipDays  []time.Weekday `json:"-"` // and days, GMT

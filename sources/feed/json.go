@@ -70,6 +70,7 @@ func (p *parser) json(text []byte) error {
 	f.Version = strings.Trim(version[strings.LastIndex(version, "/")+1:], " ")
 	f.Title = squeeze(top.text("title"))
 	f.Self = top.text("feed_url")
+	f.Next = p.webAddress(nil, top.text("next_url"))
 	for _, hub := range top.objects("hubs") {
 		f.Hub = firstOf(f.Hub, hub.text("url"))
 	}

@@ -127,8 +127,13 @@ func (p *parser) feedLinks(n *node) {
 			p.feed.Self = firstOf(p.feed.Self, href)
 		case "hub":
 			p.feed.Hub = firstOf(p.feed.Hub, href)
+		case "next":
+			p.feed.Next = firstOf(p.feed.Next, href)
+		case "prev-archive":
+			p.feed.PrevArchive = firstOf(p.feed.PrevArchive, href)
 		}
 	}
+	p.feed.Generator = p.line(n, "generator", "atom:generator")
 }
 
 // inferBase gives a document that came without its address the one that it
