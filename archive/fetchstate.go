@@ -27,3 +27,21 @@ func (a *Archive) SaveFetchState(ctx context.Context, state policy.FetchState) e
 		return err
 	})
 }
+
+// FetchStates are those of all sources that were ever fetched, by source.
+func (a *Archive) FetchStates(ctx context.Context) (map[string]policy.FetchState, error) {
+	all := map[string]policy.FetchState{}
+	err := a.reader().each(ctx, "SELECT state FROM fetch_state", nil, func(scan func(...any) error) error {
+		var kept string
+		var state policy.FetchState
+		if err := scan(&kept); err != nil {
+			return err
+		}
+		if err := decode(kept, &state); err != nil {
+			return err
+		}
+		all[state.SourceID] = state
+		return nil
+	})
+	return all, a.explain(err)
+}

@@ -116,5 +116,14 @@ func records(t *testing.T, fresh func(*testing.T) string) {
 		if diff := cmp.Diff(state, got); err != nil || !found || diff != "" {
 			t.Errorf("%v, %v\n%s", found, err, diff)
 		}
+
+		other := policy.FetchState{SourceID: "edpb", LastSuccess: day(4, 1), Gaps: []policy.Gap{{From: day(2, 0), Until: day(3, 0), Why: "answered 503", Tries: 2, Next: day(5, 0)}}}
+		if err := s.SaveFetchState(s.ctx(), other); err != nil {
+			t.Fatal(err)
+		}
+		all, err := s.FetchStates(s.ctx())
+		if diff := cmp.Diff(map[string]policy.FetchState{"cac": state, "edpb": other}, all); err != nil || diff != "" {
+			t.Errorf("%v\n%s", err, diff)
+		}
 	})
 }
