@@ -32,6 +32,7 @@ type Grammar struct {
 	Cluster   clusterCommand   `cmd:"" help:"Group the articles of a file into stories."`
 	Summarize summarizeCommand `cmd:"" help:"Summarise the articles of a file, with citations."`
 	Eval      evalCommand      `cmd:"" help:"Measure the analysis on a labelled set."`
+	Bench     benchCommand     `cmd:"" help:"Measure speed and memory."`
 
 	Sources    sourcesCommand    `cmd:"" help:"The catalog of sources."`
 	ConfigFile configCommand     `cmd:"" name:"config" help:"The configuration."`
