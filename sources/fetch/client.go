@@ -76,6 +76,12 @@ type Request struct {
 	// IgnoreRobots is for addresses of which the publisher has told us that we may.
 	IgnoreRobots bool
 	MaxBody      int64 // if set: instead of the client's
+	// Header is sent with the rest, such as a key. It goes to the host that was
+	// asked only: a redirect to another, or to plain HTTP, is followed without it.
+	Header http.Header
+	// Pause is the least time between two requests to this host, where it asks
+	// for more than ours; up to 30 s, and for all that follow.
+	Pause time.Duration
 }
 
 // Response is what came.

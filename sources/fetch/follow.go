@@ -19,6 +19,7 @@ import (
 func (c *Client) follow(ctx context.Context, u *url.URL, r Request) (*Response, error) {
 	seen := map[string]bool{}
 	permanent := true
+	asked := *u
 	for hop := 0; ; hop++ {
 		if seen[u.String()] {
 			return nil, policy.Errorf(policy.Unavailable, "%s redirects in a circle; open it in a browser to see whether it wants cookies or has moved", shown(u))
@@ -48,6 +49,9 @@ func (c *Client) follow(ctx context.Context, u *url.URL, r Request) (*Response, 
 		if u, err = parseAddress(next.String()); err != nil {
 			return nil, policy.Errorf(policy.Invalid, "%s redirects to something that is no web page (%.100q); it was not followed", shown(u), next.String())
 		}
+		if !strings.EqualFold(u.Host, asked.Host) || u.Scheme != asked.Scheme {
+			r.Header, r.Pause = nil, 0
+		}
 	}
 }
 
@@ -67,6 +71,7 @@ func (c *Client) step(ctx context.Context, u *url.URL, r Request) (*Response, er
 		}
 	}
 	h := c.host(u)
+	h.slow(r.Pause, c.o.Clock())
 	leave, err := h.enter(ctx, c)
 	if err != nil {
 		return nil, explain(u, err, c)
@@ -142,6 +147,9 @@ func (c *Client) setHeaders(req *http.Request, r Request) {
 	req.Header.Set("User-Agent", c.agent)
 	req.Header.Set("Accept", accept)
 	req.Header.Set("Accept-Encoding", "gzip, deflate")
+	for name, values := range r.Header {
+		req.Header[http.CanonicalHeaderKey(name)] = values
+	}
 	if r.ETag != "" {
 		req.Header.Set("If-None-Match", r.ETag)
 	}
