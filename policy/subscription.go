@@ -73,6 +73,7 @@ type FetchState struct {
 	Trouble      string        `json:"trouble,omitempty"`  // the kind of trouble that was told last, so that it is told once
 	Behind       bool          `json:"behind,omitempty"`   // the last reading did not come to its end: all pages are to be read again
 	Gaps         []Gap         `json:"gaps,omitempty"`     // the oldest first
+	ReadTo       time.Time     `json:"read_to,omitzero"`   // of an API that is asked by dates: up to when all it had was read
 	Failures     int           `json:"failures,omitempty"` // in a row
 	LastError    string        `json:"last_error,omitempty"`
 	Gone         bool          `json:"gone,omitempty"` // answered 410: off until somebody looks
