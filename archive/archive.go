@@ -28,6 +28,8 @@ type Options struct {
 	Log *slog.Logger
 	// Readers is how many may read at once. Defaults to 8.
 	Readers int
+	// MustExist refuses a file that is not there instead of making it.
+	MustExist bool
 	// BusyTimeout is how long a writer waits for another process's writer in
 	// SQLite. Defaults to 15 seconds.
 	BusyTimeout time.Duration
@@ -51,7 +53,7 @@ func (o Options) withDefaults() Options {
 // "postgres://USER:PASSWORD@HOST/DATABASE"; a password never appears in an
 // error. A missing folder is made. An archive that a newer datapolicy wrote is
 // a Conflict, a file that is no archive Invalid, a server that does not answer
-// Unavailable.
+// Unavailable; with MustExist, a file that is not there is NotFound.
 func Open(ctx context.Context, url string, options Options) (*Archive, error) {
 	options = options.withDefaults()
 	at, err := parseAddress(url)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -21,6 +22,9 @@ type sqliteDialect struct{}
 // openSQLite opens the file with one connection that writes and several that
 // read: SQLite has one writer at a time, and WAL lets readers go on meanwhile.
 func openSQLite(ctx context.Context, at address, o Options) (*Archive, error) {
+	if _, err := os.Stat(at.path); o.MustExist && errors.Is(err, fs.ErrNotExist) {
+		return nil, policy.Errorf(policy.NotFound, "there is no archive at %s; run `datapolicy gather` or `datapolicy ingest` first, or name another with --db", at.place).Because(err)
+	}
 	if err := makeFile(at.path); err != nil {
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func (c *digestCommand) Run(ctx context.Context, p *Program) error {
 	if !period.Since.Before(period.Until) {
 		return policy.Errorf(policy.Invalid, "--since %s lies in the future; give an earlier one, or --until too", c.Since)
 	}
-	parts, err := p.parts(ctx)
+	parts, err := p.kept(ctx)
 	if err != nil {
 		return err
 	}

@@ -213,7 +213,7 @@ func statementKinds(words []string) ([]policy.StatementKind, error) {
 }
 
 func (c *statementsCommand) fromArchive(ctx context.Context, p *Program, kinds []policy.StatementKind, period policy.Period) ([]policy.Statement, error) {
-	parts, err := p.parts(ctx)
+	parts, err := p.kept(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -125,7 +125,7 @@ func (c *exportCommand) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
-	parts, err := p.parts(ctx)
+	parts, err := p.kept(ctx)
 	if err != nil {
 		return err
 	}

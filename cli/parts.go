@@ -28,8 +28,19 @@ type parts struct {
 	officials map[string]bool // by source id; nil until asked for
 }
 
-// parts opens the archive and what stands beside it. Close them.
+// parts opens the archive, made where there is none, and what stands beside it.
+// Close them.
 func (p *Program) parts(ctx context.Context) (*parts, error) {
+	return p.assemble(ctx, false)
+}
+
+// kept is parts for commands that only read: an archive that is not there is
+// an error, since an empty one would answer every question with nothing.
+func (p *Program) kept(ctx context.Context) (*parts, error) {
+	return p.assemble(ctx, true)
+}
+
+func (p *Program) assemble(ctx context.Context, mustExist bool) (*parts, error) {
 	c, err := p.config()
 	if err != nil {
 		return nil, err
@@ -42,7 +53,7 @@ func (p *Program) parts(ctx context.Context) (*parts, error) {
 	if err != nil {
 		return nil, err
 	}
-	kept, err := archive.Open(ctx, c.Archive.URL, archive.Options{Clock: p.Clock, Log: p.log, BusyTimeout: c.Archive.BusyTimeout()})
+	kept, err := archive.Open(ctx, c.Archive.URL, archive.Options{MustExist: mustExist, Clock: p.Clock, Log: p.log, BusyTimeout: c.Archive.BusyTimeout()})
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ func (c *lookupCommand) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
-	parts, err := p.parts(ctx)
+	parts, err := p.kept(ctx)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (c *searchCommand) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
-	parts, err := p.parts(ctx)
+	parts, err := p.kept(ctx)
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (c *askCommand) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
-	parts, err := p.parts(ctx)
+	parts, err := p.kept(ctx)
 	if err != nil {
 		return err
 	}
@@ -189,7 +189,7 @@ func (c *storiesCommand) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
-	parts, err := p.parts(ctx)
+	parts, err := p.kept(ctx)
 	if err != nil {
 		return err
 	}
