@@ -212,6 +212,9 @@ func problemsOf(s *Source) []problem {
 	if u, err := url.Parse(s.URL); err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" {
 		bad("url", "%.100q is no web address: it begins with http:// or https:// and names a host", s.URL)
 	}
+	if u, err := url.Parse(s.Archive); s.Archive != "" && (err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "") {
+		bad("archive", "%.100q is no web address: it begins with http:// or https:// and names a host", s.Archive)
+	}
 	if s.Jurisdiction != "" {
 		j, err := policy.ParseJurisdiction(string(s.Jurisdiction))
 		if err != nil {
@@ -253,7 +256,7 @@ func problemsOf(s *Source) []problem {
 	if s.Listing.Item == "" && (s.Listing.Link+s.Listing.Title+s.Listing.Date) != "" {
 		bad("listing", "names parts of an item, but not the item itself (item: …)")
 	}
-	return list
+	return append(list, searchProblems(s)...)
 }
 
 func joined[T ~string](list []T) string {

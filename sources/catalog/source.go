@@ -29,10 +29,16 @@ const (
 	Listing         Format = "listing"          // an HTML page that lists articles
 	Sitemap         Format = "sitemap"          // sitemap, news sitemap or an index of them, gzipped or not
 	FederalRegister Format = "federal-register" // the documents endpoint of federalregister.gov's API
+	Cellar          Format = "cellar"           // the SPARQL endpoint of the EU's Publications Office, which EUR-Lex stands on
+	Congress        Format = "congress"         // bills or summaries of api.congress.gov, version 3; wants a key
+	Regulations     Format = "regulations"      // the documents endpoint of api.regulations.gov, version 4; wants a key
+	GDELT           Format = "gdelt"            // the article list of GDELT's DOC 2.0 API
 )
 
 // Formats lists every format.
-func Formats() []Format { return []Format{Feed, Listing, Sitemap, FederalRegister} }
+func Formats() []Format {
+	return []Format{Feed, Listing, Sitemap, FederalRegister, Cellar, Congress, Regulations, GDELT}
+}
 
 // Source is one entry of the catalog. Its keys in YAML are the names in the
 // tags.
@@ -50,7 +56,9 @@ type Source struct {
 	FullText     bool                `yaml:"full_text,omitempty"` // fetch each entry's page, even if the feed carries a text
 	Robots       string              `yaml:"robots,omitempty"`    // "ignore": the publisher has allowed us what robots.txt does not
 	Listing      Selectors           `yaml:"listing,omitempty"`   // all empty: the listing is made out by its form
+	Archive      string              `yaml:"archive,omitempty"`   // where older articles are listed, for what a feed no longer has: a page (read by listing) or a sitemap
 	Page         PageSelectors       `yaml:"page,omitempty"`
+	Search       Search              `yaml:"search,omitempty"`     // what an API is asked for
 	Sites        []string            `yaml:"sites,omitempty"`      // other hosts that its articles may name as their home
 	Licence      string              `yaml:"licence,omitempty"`    // what may be shown
 	Evidence     string              `yaml:"evidence,omitempty"`   // how we know that the address is real
