@@ -2,13 +2,10 @@ package feed
 
 import (
 	_ "embed"
-	"net/url"
 	"strings"
 	"sync"
 
-	"github.com/microcosm-cc/bluemonday"
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 )
 
 // allowed lists what may stand in a summary or content, and with which
@@ -26,130 +23,10 @@ var allowed = map[string][]string{
 
 // dropped are elements that go with all that is in them.
 var dropped = set("script", "style", "iframe", "object", "embed", "applet", "noscript", "noembed", "noframes", "template", "textarea", "select", "button",
-	"svg", "math", "head", "title", "frameset", "xmp", "plaintext", "link", "meta", "base", "input", "canvas", "map", "param", "marquee", "portal")
+	"svg", "math", "title", "frameset", "xmp", "plaintext", "link", "meta", "base", "input", "canvas", "map", "param", "portal")
 
 // addresses are attributes whose value is one.
 var addresses = set("href", "src", "cite", "poster")
-
-// sanitiser is the last word on markup: an allow-list that stands even if our
-// own pass over the tree should err.
-var sanitiser = sync.OnceValue(func() *bluemonday.Policy {
-	p := bluemonday.NewPolicy()
-	for element, attrs := range allowed {
-		p.AllowElements(element)
-		p.AllowNoAttrs().OnElements(element)
-		if len(attrs) > 0 {
-			p.AllowAttrs(attrs...).OnElements(element)
-		}
-	}
-	p.AllowURLSchemes("http", "https", "mailto", "tel", "ftp")
-	p.RequireParseableURLs(true)
-	p.AllowRelativeURLs(true) // those that stay so when the document's own address is unknown
-	return p
-})
-
-// sanitise makes markup fit to show: allowed elements only, addresses resolved
-// against base, no script, style, event handlers or tracking pixels.
-func (p *parser) sanitise(markup string, base *url.URL) string {
-	markup = strings.TrimSpace(markup)
-	if len(markup) > MaxMarkup {
-		p.warn("an entry has more than %d MB of text; it was cut", MaxMarkup>>20)
-		markup = strings.ToValidUTF8(markup[:MaxMarkup], "")
-	}
-	if markup == "" || p.o.Raw {
-		return markup
-	}
-	if strings.IndexByte(markup, '<') < 0 {
-		return html.EscapeString(html.UnescapeString(markup))
-	}
-	if tangled(markup) {
-		return strings.TrimSpace(sanitiser().Sanitize(markup))
-	}
-	nodes, err := html.ParseFragment(strings.NewReader(markup), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body})
-	if err != nil { // nested too deeply for a tree
-		return strings.TrimSpace(sanitiser().Sanitize(markup))
-	}
-	var out strings.Builder
-	for _, n := range nodes {
-		writeAllowed(&out, n, base)
-	}
-	return strings.TrimSpace(sanitiser().Sanitize(out.String()))
-}
-
-// formatting are the elements that HTML's parser opens again in each paragraph
-// until they are closed (HTML, §13.2.4.3).
-var formatting = set("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
-
-// tangled reports whether so many formatting elements are left open that a tree
-// of the markup would be far larger than the markup. Nobody writes that but to
-// keep a reader busy.
-func tangled(markup string) bool {
-	const most = 60
-	open := 0
-	for {
-		i := strings.IndexByte(markup, '<')
-		if i < 0 || i+1 >= len(markup) {
-			return false
-		}
-		markup = markup[i+1:]
-		change := 1
-		name := markup
-		if name[0] == '/' {
-			change, name = -1, name[1:]
-		}
-		end := 0
-		for end < len(name) && end < 8 && name[end]|0x20 >= 'a' && name[end]|0x20 <= 'z' {
-			end++
-		}
-		if formatting[strings.ToLower(name[:end])] {
-			if open = max(open+change, 0); open > most {
-				return true
-			}
-		}
-	}
-}
-
-// writeAllowed writes what may be shown of n. Its depth is bounded by the
-// parser, which refuses more than 512 open elements.
-func writeAllowed(out *strings.Builder, n *html.Node, base *url.URL) {
-	switch n.Type {
-	case html.TextNode:
-		out.WriteString(html.EscapeString(n.Data))
-		return
-	case html.ElementNode:
-	default:
-		return
-	}
-	name := strings.ToLower(n.Data)
-	if dropped[name] || n.Namespace != "" || name == "img" && isPixel(n) {
-		return
-	}
-	attrs, ok := allowed[name]
-	if ok {
-		out.WriteString("<" + name)
-		for _, a := range n.Attr {
-			if a.Namespace != "" || !contains(attrs, a.Key) {
-				continue
-			}
-			value := a.Val
-			if addresses[a.Key] {
-				if value = resolve(base, value); value == "" {
-					continue
-				}
-			}
-			out.WriteString(" " + a.Key + `="` + html.EscapeString(value) + `"`)
-		}
-		out.WriteString(">")
-	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		writeAllowed(out, c, base)
-	}
-	if ok && !htmlVoid[name] {
-		out.WriteString("</" + name + ">")
-	}
-}
-
-var htmlVoid = set("br", "hr", "img", "wbr", "col", "source")
 
 func contains(list []string, s string) bool {
 	for _, v := range list {
@@ -158,35 +35,6 @@ func contains(list []string, s string) bool {
 		}
 	}
 	return false
-}
-
-// resolve makes an address absolute. It is "" when it may not be followed: a
-// script, data, a file.
-func resolve(base *url.URL, ref string) string {
-	ref = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return -1
-		}
-		return r
-	}, strings.TrimSpace(ref))
-	if ref == "" || len(ref) > MaxAddress {
-		return ""
-	}
-	u, err := url.Parse(ref)
-	if err != nil {
-		u, err = url.Parse(strings.ReplaceAll(strings.ReplaceAll(ref, "%", "%25"), " ", "%20"))
-		if err != nil {
-			return ""
-		}
-	}
-	if base != nil {
-		u = base.ResolveReference(u)
-	}
-	switch strings.ToLower(u.Scheme) {
-	case "", "http", "https", "mailto", "tel", "ftp":
-		return u.String()
-	}
-	return ""
 }
 
 //go:embed trackers.txt
@@ -203,26 +51,21 @@ var trackers = sync.OnceValue(func() []string {
 	return list
 })
 
-// isPixel reports whether an image is there to count its readers: one that
-// nobody could see, or that a known counter serves.
-func isPixel(img *html.Node) bool {
-	for _, a := range img.Attr {
-		value := strings.ToLower(strings.TrimSpace(a.Val))
-		switch a.Key {
-		case "width", "height":
-			if value = strings.TrimSuffix(value, "px"); value == "0" || value == "1" {
+// isPixel reports whether an attribute of an image shows that it is there to
+// count its readers: nobody could see it, or a known counter serves it.
+func isPixel(key string, value []byte) bool {
+	switch key {
+	case "width", "height":
+		v := strings.TrimSuffix(strings.ToLower(strings.TrimSpace(string(value))), "px")
+		return v == "0" || v == "1"
+	case "style":
+		v := strings.ReplaceAll(strings.ToLower(string(value)), " ", "")
+		return strings.Contains(v, "display:none") || strings.Contains(v, "visibility:hidden")
+	case "src":
+		v := strings.ToLower(string(value))
+		for _, t := range trackers() {
+			if strings.Contains(v, t) {
 				return true
-			}
-		case "style":
-			value = strings.ReplaceAll(value, " ", "")
-			if strings.Contains(value, "display:none") || strings.Contains(value, "visibility:hidden") {
-				return true
-			}
-		case "src":
-			for _, t := range trackers() {
-				if strings.Contains(value, t) {
-					return true
-				}
 			}
 		}
 	}
