@@ -28,6 +28,27 @@ func (a *Archive) HasArticle(ctx context.Context, canonicalURL string) (bool, er
 	return found, a.explain(err)
 }
 
+// HasArticles are those of the canonical URLs that HasArticle would report, in
+// one request.
+func (a *Archive) HasArticles(ctx context.Context, canonicalURLs []string) (map[string]bool, error) {
+	has := make(map[string]bool, len(canonicalURLs))
+	if len(canonicalURLs) == 0 {
+		return has, nil
+	}
+	byID := make(map[string]string, len(canonicalURLs))
+	ids := make([]string, len(canonicalURLs))
+	for i, canonical := range canonicalURLs {
+		ids[i] = policy.ArticleID(canonical)
+		byID[ids[i]] = canonical
+	}
+	s := a.reader()
+	known, err := s.texts(ctx, "SELECT id FROM addresses WHERE "+s.dialect.in("id"), list(ids))
+	for _, id := range known {
+		has[byID[id]] = true
+	}
+	return has, a.explain(err)
+}
+
 // Article is the article with an id; for a duplicate's id, the one that it
 // duplicates.
 func (a *Archive) Article(ctx context.Context, id string) (policy.Article, error) {

@@ -3,9 +3,12 @@ package archive
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/sync/errgroup"
 
 	"datapolicy/policy"
 	"datapolicy/text"
@@ -20,58 +23,120 @@ import (
 // A statement whose Quote is not at its span is refused as Invalid, and so is
 // a story of articles that are not in the archive.
 func (a *Archive) Keep(ctx context.Context, article policy.Article, reading policy.Reading, change policy.StoryChange) (added bool, err error) {
-	if err := checkArticle(&article); err != nil {
-		return false, err
+	all, err := a.KeepAll(ctx, []policy.Filing{{Article: article, Reading: reading, Change: change}})
+	return err == nil && all[0], err
+}
+
+// KeepAll is Keep for many articles, in their order, in one transaction: all
+// of them with all that goes with them, or none. It costs much less than to
+// keep them one by one. Added tells of each what Keep would.
+func (a *Archive) KeepAll(ctx context.Context, all []policy.Filing) (added []bool, err error) {
+	filed := make([]filing, len(all))
+	var group errgroup.Group // outside of the transaction, which nobody else can write beside: it takes time
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range all {
+		group.Go(func() (err error) {
+			filed[i], err = prepare(all[i])
+			return err
+		})
 	}
-	if err := checkStatements(&article, reading.Statements); err != nil {
-		return false, err
+	if err := group.Wait(); err != nil {
+		return make([]bool, len(all)), err
 	}
-	title, body := tokens(article.Title), tokens(article.Text) // outside of the transaction: it takes time
-	quotes := make([][]token, len(reading.Statements))
-	for i, s := range reading.Statements {
-		quotes[i] = tokens(s.Quote)
-	}
+	added = make([]bool, len(all))
 	err = a.change(ctx, func(s session) error {
 		if err := s.dialect.lock(ctx, s, articleWriters); err != nil {
 			return err
 		}
-		twin, err := findTwin(ctx, s, &article)
-		if err != nil {
-			return err
-		}
-		if twin != "" {
-			if err := putAddress(ctx, s, article.CanonicalURL, twin); err != nil {
+		for i := range filed {
+			if added[i], err = a.put(ctx, s, &filed[i]); err != nil {
 				return err
 			}
-			return putAliases(ctx, s, &article, twin)
-		}
-		added = true
-		num, err := putArticle(ctx, s, &article, &reading, moment(a.keptAt(article.Fetched)))
-		if err != nil {
-			return err
-		}
-		if err := putReading(ctx, s, num, &article, &reading); err != nil {
-			return err
-		}
-		statements := make([]int64, len(reading.Statements))
-		for i := range reading.Statements {
-			if statements[i], err = putStatement(ctx, s, num, &article, &reading.Statements[i]); err != nil {
-				return err
-			}
-		}
-		if err := putChange(ctx, s, change); err != nil {
-			return err
 		}
 		// The index comes last: FTS5 writes out what it has at each savepoint, and
 		// SQLite sets one for many of the statements above.
-		for i, quote := range quotes {
-			if err := s.dialect.indexStatement(ctx, s, statements[i], quote); err != nil {
+		for i := range filed {
+			if !added[i] {
+				continue
+			}
+			for k, quote := range filed[i].quotes {
+				if err := s.dialect.indexStatement(ctx, s, filed[i].statements[k], quote); err != nil {
+					return err
+				}
+			}
+			if err := s.dialect.indexArticle(ctx, s, filed[i].num, filed[i].title, filed[i].body); err != nil {
 				return err
 			}
 		}
-		return s.dialect.indexArticle(ctx, s, num, title, body)
+		return nil
 	})
-	return added && err == nil, err
+	if err != nil {
+		clear(added)
+	}
+	return added, err
+}
+
+// filing is a policy.Filing on its way into the archive.
+type filing struct {
+	policy.Filing
+	title, body []token
+	quotes      [][]token
+	aliases     []string // canonical addresses at which the article was met, besides its own
+
+	num        int64 // the article's
+	statements []int64
+}
+
+// prepare does what can be done before the archive is locked.
+func prepare(f policy.Filing) (filing, error) {
+	p := filing{Filing: f}
+	if err := checkArticle(&p.Article); err != nil {
+		return p, err
+	}
+	if err := checkStatements(&p.Article, f.Reading.Statements); err != nil {
+		return p, err
+	}
+	p.title, p.body = tokens(f.Article.Title), tokens(f.Article.Text)
+	p.quotes = make([][]token, len(f.Reading.Statements))
+	for i, s := range f.Reading.Statements {
+		p.quotes[i] = tokens(s.Quote)
+	}
+	for _, met := range []string{f.Article.URL, f.Article.FoundAt} {
+		if met == "" {
+			continue
+		}
+		if canonical, err := policy.CanonicalURL(met); err == nil && canonical != p.Article.CanonicalURL && !slices.Contains(p.aliases, canonical) {
+			p.aliases = append(p.aliases, canonical)
+		}
+	}
+	return p, nil
+}
+
+// put writes all but the index.
+func (a *Archive) put(ctx context.Context, s session, f *filing) (added bool, err error) {
+	twin, err := findTwin(ctx, s, &f.Article)
+	if err != nil {
+		return false, err
+	}
+	if twin != "" {
+		if err := putAddress(ctx, s, f.Article.CanonicalURL, twin); err != nil {
+			return false, err
+		}
+		return false, putAliases(ctx, s, f.aliases, twin)
+	}
+	if f.num, err = putArticle(ctx, s, f, moment(a.keptAt(f.Article.Fetched))); err != nil {
+		return false, err
+	}
+	if err := putReading(ctx, s, f.num, &f.Article, &f.Reading); err != nil {
+		return false, err
+	}
+	f.statements = make([]int64, len(f.Reading.Statements))
+	for i := range f.Reading.Statements {
+		if f.statements[i], err = putStatement(ctx, s, f.num, &f.Article, &f.Reading.Statements[i]); err != nil {
+			return false, err
+		}
+	}
+	return true, putChange(ctx, s, f.Change)
 }
 
 // checkArticle completes what can be told from the rest and refuses what could
@@ -145,12 +210,10 @@ func putAddress(ctx context.Context, s session, canonicalURL, articleID string) 
 // putAliases notes the other addresses at which the article was met, so that it
 // is known there too and not fetched again. An address that leads to an article
 // already goes on leading to it.
-func putAliases(ctx context.Context, s session, a *policy.Article, articleID string) error {
-	for _, met := range []string{a.URL, a.FoundAt} {
-		if canonical, err := policy.CanonicalURL(met); err == nil && canonical != a.CanonicalURL {
-			if err := putAlias(ctx, s, canonical, articleID); err != nil {
-				return err
-			}
+func putAliases(ctx context.Context, s session, aliases []string, articleID string) error {
+	for _, canonical := range aliases {
+		if err := putAlias(ctx, s, canonical, articleID); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -174,7 +237,8 @@ func (a *Archive) KnownAs(ctx context.Context, canonicalURL, alias string) error
 	})
 }
 
-func putArticle(ctx context.Context, s session, a *policy.Article, r *policy.Reading, kept int64) (num int64, err error) {
+func putArticle(ctx context.Context, s session, f *filing, kept int64) (num int64, err error) {
+	a, r := &f.Article, &f.Reading
 	language := cmp.Or(a.Language, r.Language)
 	_, err = s.row(ctx, `INSERT INTO articles (id, source_id, source, url, canonical_url, title, byline, published, date_source, fetched, kept,
 		language, partial, relevant, content_hash, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING num`, []any{
@@ -187,7 +251,7 @@ func putArticle(ctx context.Context, s session, a *policy.Article, r *policy.Rea
 	if err := putAddress(ctx, s, a.CanonicalURL, a.ID); err != nil {
 		return 0, err
 	}
-	return num, putAliases(ctx, s, a, a.ID)
+	return num, putAliases(ctx, s, f.aliases, a.ID)
 }
 
 func putReading(ctx context.Context, s session, num int64, a *policy.Article, r *policy.Reading) error {

@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"sync"
 )
 
@@ -25,7 +26,9 @@ func (p *prepared) of(ctx context.Context, tx *sql.Tx, statement string) *sql.St
 	if known := p.statements[statement]; known != nil {
 		return tx.StmtContext(ctx, known)
 	}
-	p.wanted = append(p.wanted, statement)
+	if !slices.Contains(p.wanted, statement) {
+		p.wanted = append(p.wanted, statement)
+	}
 	return nil
 }
 

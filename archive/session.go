@@ -18,6 +18,7 @@ type session struct {
 	dialect dialect
 	tx      *sql.Tx   // nil outside of one
 	known   *prepared // nil where the driver keeps prepared statements itself
+	mine    map[string]*sql.Stmt
 }
 
 // reader reads outside of a transaction.
@@ -31,7 +32,10 @@ func (a *Archive) change(ctx context.Context, f func(s session) error) error {
 		return a.explain(err)
 	}
 	defer tx.Rollback()
-	if err := f(session{on: tx, dialect: a.dialect, tx: tx, known: a.prepared}); err != nil {
+	if err := f(session{on: tx, dialect: a.dialect, tx: tx, known: a.prepared, mine: map[string]*sql.Stmt{}}); err != nil {
+		if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil { // it was ended between two statements
+			err = context.Cause(ctx)
+		}
 		return a.explain(err)
 	}
 	if err := tx.Commit(); err != nil {
@@ -43,9 +47,32 @@ func (a *Archive) change(ctx context.Context, f func(s session) error) error {
 
 func (a *Archive) explain(err error) error { return a.dialect.explain(err, a.place) }
 
+// unwatched is ctx without its end, inside SQLite's transactions: the driver
+// starts a goroutine for each statement to watch for it, which takes longer than
+// most statements do. The transaction still ends with its own context.
+func (s session) unwatched(ctx context.Context) context.Context {
+	if s.known == nil || s.tx == nil {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
+}
+
+// ready is the statement, prepared, for this transaction, or nil.
+func (s session) ready(ctx context.Context, statement string) *sql.Stmt {
+	if known := s.mine[statement]; known != nil {
+		return known
+	}
+	known := s.known.of(ctx, s.tx, statement)
+	if known != nil {
+		s.mine[statement] = known
+	}
+	return known
+}
+
 func (s session) exec(ctx context.Context, statement string, args ...any) (changed int64, err error) {
+	ctx = s.unwatched(ctx)
 	var result sql.Result
-	if ready := s.known.of(ctx, s.tx, statement); ready != nil {
+	if ready := s.ready(ctx, statement); ready != nil {
 		result, err = ready.ExecContext(ctx, storable(args)...)
 	} else {
 		result, err = s.on.ExecContext(ctx, s.dialect.sql(statement), storable(args)...)
@@ -58,8 +85,9 @@ func (s session) exec(ctx context.Context, statement string, args ...any) (chang
 
 // row reads one row into to and reports whether there was one.
 func (s session) row(ctx context.Context, statement string, args []any, to ...any) (bool, error) {
+	ctx = s.unwatched(ctx)
 	var row *sql.Row
-	if ready := s.known.of(ctx, s.tx, statement); ready != nil {
+	if ready := s.ready(ctx, statement); ready != nil {
 		row = ready.QueryRowContext(ctx, storable(args)...)
 	} else {
 		row = s.on.QueryRowContext(ctx, s.dialect.sql(statement), storable(args)...)
@@ -73,7 +101,14 @@ func (s session) row(ctx context.Context, statement string, args []any, to ...an
 
 // each calls f for every row, with the function that reads its columns.
 func (s session) each(ctx context.Context, statement string, args []any, f func(scan func(to ...any) error) error) error {
-	rows, err := s.on.QueryContext(ctx, s.dialect.sql(statement), storable(args)...)
+	ctx = s.unwatched(ctx)
+	var rows *sql.Rows
+	var err error
+	if ready := s.ready(ctx, statement); ready != nil {
+		rows, err = ready.QueryContext(ctx, storable(args)...)
+	} else {
+		rows, err = s.on.QueryContext(ctx, s.dialect.sql(statement), storable(args)...)
+	}
 	if err != nil {
 		return err
 	}

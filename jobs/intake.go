@@ -5,8 +5,11 @@ import (
 	"context"
 	"log/slog"
 	"net/url"
+	"runtime"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"datapolicy/policy"
@@ -26,9 +29,9 @@ type Clusterer interface {
 
 // Shelf is the archive as Intake needs it.
 type Shelf interface {
-	HasArticle(ctx context.Context, canonicalURL string) (bool, error)
+	HasArticles(ctx context.Context, canonicalURLs []string) (map[string]bool, error)
 	HasTwin(ctx context.Context, a policy.Article) (bool, error)
-	Keep(ctx context.Context, a policy.Article, r policy.Reading, change policy.StoryChange) (added bool, err error)
+	KeepAll(ctx context.Context, all []policy.Filing) (added []bool, err error)
 	Sketches(ctx context.Context, p policy.Period, f func(articleID, storyID, nearDuplicateOf string, sketch []byte) error) error
 	SketchesAfter(ctx context.Context, after int64, f func(articleID, storyID, nearDuplicateOf string, published time.Time, sketch []byte) error) (int64, error)
 }
@@ -40,7 +43,7 @@ type Intake struct {
 	shelf   Shelf
 	clock   func() time.Time
 
-	mu     sync.Mutex // one article at a time finds its story
+	mu     sync.Mutex // one batch of articles at a time finds its stories
 	window *window
 }
 
@@ -69,61 +72,179 @@ type Outcome struct {
 // data policy are kept but make no story. An article without a usable address
 // or without title and text is Invalid.
 func (in *Intake) Take(ctx context.Context, a policy.Article) (Outcome, error) {
-	if err := in.complete(&a); err != nil {
-		return Outcome{}, err
-	}
-	out := Outcome{ID: a.ID}
-	known, err := in.shelf.HasArticle(ctx, a.CanonicalURL)
-	if err != nil {
-		return out, err
-	}
-	if known {
-		out.Duplicate = true
-		return out, nil
-	}
-	r := in.analyst.Read(a)
-	if a.Language == "" || a.Language == "und" {
-		a.Language = cmp.Or(r.Language, "und")
-	}
-	out.Relevant = r.Relevant
-
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	if err := in.place(ctx, a, r, &out); err != nil {
-		in.window.reset()
-		return out, err
-	}
-	return out, nil
+	outcomes, errs := in.TakeAll(ctx, []policy.Article{a})
+	return outcomes[0], errs[0]
 }
 
-// place finds the article's story and keeps it.
-func (in *Intake) place(ctx context.Context, a policy.Article, r policy.Reading, out *Outcome) (err error) {
-	var change policy.StoryChange
-	if r.Relevant {
-		// A twin must not come into the clusterer, as it will not be kept.
-		if out.Duplicate, err = in.shelf.HasTwin(ctx, a); err != nil {
-			return err
+// BatchSize is how many articles TakeAll is best given at once: enough for what
+// a transaction costs to be shared, and few enough for others to write in
+// between.
+const BatchSize = 64
+
+// TakeAll is Take for several articles, in their order: read side by side and
+// kept together. What goes wrong with one does not touch the others; errs has
+// the error of each, or nil.
+func (in *Intake) TakeAll(ctx context.Context, all []policy.Article) (outcomes []Outcome, errs []error) {
+	outcomes, errs = make([]Outcome, len(all)), make([]error, len(all))
+	taken := make([]taking, len(all))
+	sideBySide(len(all), func(i int) {
+		taken[i].Article = all[i]
+		errs[i] = in.complete(&taken[i].Article)
+	})
+	var addresses []string
+	for i := range taken {
+		if errs[i] == nil {
+			outcomes[i].ID = taken[i].Article.ID
+			addresses = append(addresses, taken[i].Article.CanonicalURL)
 		}
-		if !out.Duplicate {
+	}
+	known, err := in.shelf.HasArticles(ctx, addresses)
+	if err != nil {
+		for i := range errs {
+			if errs[i] == nil {
+				errs[i] = err
+			}
+		}
+		return outcomes, errs
+	}
+	sideBySide(len(all), func(i int) {
+		t := &taken[i]
+		t.outcome, t.err = &outcomes[i], &errs[i]
+		switch {
+		case errs[i] != nil:
+		case known[t.Article.CanonicalURL]:
+			outcomes[i].Duplicate = true
+		default:
+			t.Reading = in.analyst.Read(t.Article)
+			if t.Article.Language == "" || t.Article.Language == "und" {
+				t.Article.Language = cmp.Or(t.Reading.Language, "und")
+			}
+			outcomes[i].Relevant = t.Reading.Relevant
+		}
+	})
+	taken = slices.DeleteFunc(taken, func(t taking) bool { return *t.err != nil || t.outcome.Duplicate })
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.place(ctx, taken)
+	return outcomes, errs
+}
+
+// sideBySide calls f with 0 to n-1, as many at a time as there are processors.
+func sideBySide(n int, f func(i int)) {
+	if n == 1 {
+		f(0)
+		return
+	}
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(i)
+			}
+		})
+	}
+	group.Wait()
+}
+
+// taking is an article on its way in.
+type taking struct {
+	policy.Filing
+	outcome *Outcome
+	err     *error
+}
+
+// place keeps articles together; when they cannot be, one by one, so that one
+// that is at fault does not keep out the others.
+func (in *Intake) place(ctx context.Context, taken []taking) {
+	err := in.file(ctx, taken)
+	switch {
+	case err == nil:
+	case len(taken) > 1 && ctx.Err() == nil && policy.CodeOf(err) != policy.Unavailable:
+		for i := range taken {
+			in.place(ctx, taken[i:i+1])
+		}
+	default:
+		for i := range taken {
+			*taken[i].err = err
+		}
+	}
+}
+
+// file finds the articles' stories and keeps all at once.
+func (in *Intake) file(ctx context.Context, taken []taking) (err error) {
+	if len(taken) == 0 {
+		return nil
+	}
+	defer func() {
+		if err != nil {
+			in.window.reset()
+		}
+	}()
+	filings := make([]policy.Filing, len(taken))
+	twins := newTwins(len(taken))
+	fresh := false // the clusterer knows what others have kept meanwhile
+	for i := range taken {
+		t := &taken[i]
+		a, r := &t.Article, &t.Reading
+		t.Change, r.NearDuplicateOf = policy.StoryChange{}, ""
+		known := twins.met(a)
+		if r.Relevant && !known {
+			// A twin must not come into the clusterer, as it will not be kept.
+			if known, err = in.shelf.HasTwin(ctx, *a); err != nil {
+				return err
+			}
+		}
+		if r.Relevant && !known {
+			if !fresh {
+				if err := in.window.refresh(ctx); err != nil {
+					return err
+				}
+				fresh = true
+			}
 			clusterer, err := in.window.around(ctx, a.Published)
 			if err != nil {
 				return err
 			}
-			change, r.NearDuplicateOf = clusterer.Add(a, r)
+			t.Change, r.NearDuplicateOf = clusterer.Add(*a, *r)
 			in.window.holds(a.ID)
 		}
+		t.outcome.Duplicate = known
+		filings[i] = t.Filing
 	}
-	out.Added, err = in.shelf.Keep(ctx, a, r, change)
+	added, err := in.shelf.KeepAll(ctx, filings)
 	if err != nil {
 		return err
 	}
-	if !out.Added && !out.Duplicate && r.Relevant { // another process was faster
-		in.window.reset()
-	}
-	if out.Duplicate = !out.Added; out.Added {
-		out.NearDuplicateOf, out.StoryID = r.NearDuplicateOf, storyOf(a.ID, change)
+	for i := range taken {
+		t := &taken[i]
+		out := t.outcome
+		if !added[i] && !out.Duplicate && t.Reading.Relevant { // another process was faster
+			in.window.reset()
+		}
+		out.Added, out.Duplicate = added[i], !added[i]
+		if out.Added {
+			out.NearDuplicateOf, out.StoryID = t.Reading.NearDuplicateOf, storyOf(t.Article.ID, t.Change)
+		}
 	}
 	return nil
+}
+
+// twins tells the articles of one batch that the archive would take for one:
+// by id, or by source and content, as its Keep does.
+type twins map[string]bool
+
+func newTwins(n int) twins { return make(twins, 2*n) }
+
+// met reports whether the article or a twin of it was there before.
+func (t twins) met(a *policy.Article) bool {
+	content := a.SourceID + "\x00" + a.ContentHash
+	if strings.TrimSpace(a.Text) == "" {
+		content += a.Published.String()
+	}
+	known := t[a.ID] || t[content]
+	t[a.ID], t[content] = true, true
+	return known
 }
 
 func storyOf(articleID string, change policy.StoryChange) string {

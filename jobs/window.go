@@ -41,16 +41,17 @@ func (w *window) reset() { w.clusterer = nil }
 // holds notes that the clusterer was given an article.
 func (w *window) holds(articleID string) { w.held[articleID] = true }
 
-// around is the clusterer with the articles around a time, also those that
-// other processes have kept meanwhile.
-func (w *window) around(ctx context.Context, at time.Time) (Clusterer, error) {
+// refresh begins a batch of articles: the clusterer learns of those that other
+// processes have kept meanwhile, and begins anew when it holds too many. Not to
+// be called before what the clusterer was last given is kept.
+func (w *window) refresh(ctx context.Context) error {
 	if w.clusterer != nil && len(w.held) > mostHeld {
 		w.reset()
 	}
 	if w.clusterer == nil {
 		last, err := w.shelf.SketchesAfter(ctx, -1, nil)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		w.clusterer, w.days, w.held, w.seen = w.newClusterer(), map[int64]bool{}, map[string]bool{}, last
 	}
@@ -61,9 +62,14 @@ func (w *window) around(ctx context.Context, at time.Time) (Clusterer, error) {
 		return w.load(articleID, storyID, nearDuplicateOf, sketch)
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w.seen = last
+	return nil
+}
+
+// around is the clusterer with the articles around a time. Call refresh first.
+func (w *window) around(ctx context.Context, at time.Time) (Clusterer, error) {
 	first := day(at) - windowDays
 	for d := first; d <= first+2*windowDays; d++ {
 		until := d

@@ -44,3 +44,11 @@ type StoryChange struct {
 	Stories []Story           // every made or altered story, with all of its articles
 	Merged  map[string]string // id of a story that ended → id of the one that took its articles
 }
+
+// Filing is an article with all that goes into the archive with it: kept at
+// once, or not at all.
+type Filing struct {
+	Article Article
+	Reading Reading
+	Change  StoryChange // what adding the article did to the stories
+}
