@@ -27,7 +27,7 @@ func (p *parser) atom(top *node) {
 		for root.parent != nil {
 			root = root.parent
 		}
-		p.inferBase(root, top)
+		p.inferBase(root, p.linkOf(top))
 	}
 	f.Language = top.attr("xml:lang")
 	if top.name == "atom:entry" {
@@ -35,14 +35,14 @@ func (p *parser) atom(top *node) {
 		return
 	}
 	f.Title = p.line(top, "atom:title", "dc:title")
-	f.Language = firstOf(f.Language, top.first("dc:language").value2(), top.first("language").value2())
+	f.Language = firstOf(f.Language, top.first("dc:language").value(), top.first("language").value())
 	f.URL = p.alternate(top)
 	author := p.names(top, "atom:author", "dc:creator")
-	for _, n := range top.all("atom:entry") {
+	for n := range top.all("atom:entry") {
 		f.Entries = append(f.Entries, p.entry(n, author))
 	}
-	for _, inner := range top.all("atom:feed") { // a feed within a feed, as some aggregators write it
-		for _, n := range inner.all("atom:entry") {
+	for inner := range top.all("atom:feed") { // a feed within a feed, as some aggregators write it
+		for n := range inner.all("atom:entry") {
 			f.Entries = append(f.Entries, p.entry(n, author))
 		}
 	}
@@ -58,7 +58,7 @@ func qualify(n *node) {
 	case "atom:content", "atom:summary", "atom:title", "atom:subtitle", "atom:rights", "atom:info", "atom:tagline":
 		return
 	}
-	for _, c := range n.children {
+	for c := range n.children() {
 		qualify(c)
 	}
 }
@@ -85,7 +85,7 @@ func atomVersion(top *node) string {
 
 func (p *parser) entry(n *node, feedAuthor string) Entry {
 	e := Entry{CutOff: n.open}
-	e.ID = firstOf(n.first("atom:id").value2(), n.first("atom:guid").value2())
+	e.ID = firstOf(n.first("atom:id").value(), n.first("atom:guid").value())
 	e.Title = p.line(n, "atom:title", "dc:title", "media:title")
 	e.URL = p.entryAddress(n)
 	e.Author = firstOf(p.names(n, "atom:author", "dc:creator"))
@@ -98,7 +98,7 @@ func (p *parser) entry(n *node, feedAuthor string) Entry {
 	if e.Updated, how = p.date(n, "atom:updated", "atom:modified", "dcterms:modified"); e.DateSource == "" {
 		e.DateSource = how
 	}
-	for _, c := range n.all("atom:content") {
+	for c := range n.all("atom:content") {
 		if e.Content == "" {
 			e.Content = p.atomMarkup(c)
 		}
@@ -130,7 +130,7 @@ func (p *parser) entryAddress(n *node) string {
 	if c := n.first("atom:content"); c != nil && c.attr("src") != "" {
 		return p.webAddress(c, c.attr("src"))
 	}
-	if id := n.first("atom:id").value2(); strings.HasPrefix(id, "http://") || strings.HasPrefix(id, "https://") {
+	if id := n.first("atom:id").value(); strings.HasPrefix(id, "http://") || strings.HasPrefix(id, "https://") {
 		return p.webAddress(n, id)
 	}
 	return ""
@@ -140,7 +140,7 @@ func (p *parser) entryAddress(n *node) string {
 // HTML first.
 func (p *parser) alternate(n *node) string {
 	best, rank := "", 0
-	for _, link := range n.all("atom:link") {
+	for link := range n.all("atom:link") {
 		href := link.attr("href")
 		if href == "" {
 			href = link.value() // RSS's form
@@ -256,7 +256,7 @@ func (p *parser) atomMarkup(n *node) string {
 // directText is the text that stands in n itself.
 func directText(n *node) string {
 	var out strings.Builder
-	for _, c := range n.children {
+	for c := range n.children() {
 		if c.name == "" {
 			out.WriteString(c.text)
 		}
@@ -266,7 +266,7 @@ func directText(n *node) string {
 
 func elements(n *node) []*node {
 	var list []*node
-	for _, c := range n.children {
+	for c := range n.children() {
 		if c.name != "" {
 			list = append(list, c)
 		}

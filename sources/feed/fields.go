@@ -12,7 +12,7 @@ import (
 // line is the first of the elements that has text, on one line, plain.
 func (p *parser) line(n *node, names ...string) string {
 	for _, name := range names {
-		for _, c := range n.all(name) {
+		for c := range n.all(name) {
 			var text string
 			switch {
 			case strings.HasPrefix(name, "atom:"):
@@ -62,7 +62,7 @@ func guessMarkup(s string) string {
 // tell text from HTML: what has a tag that HTML knows is HTML.
 func (p *parser) guessed(n *node, names ...string) string {
 	for _, name := range names {
-		for _, c := range n.all(name) {
+		for c := range n.all(name) {
 			if out := p.construct(c); out != "" {
 				return out
 			}
@@ -94,7 +94,7 @@ func (p *parser) construct(n *node) string {
 func (p *parser) names(n *node, elements ...string) string {
 	for _, element := range elements {
 		var list []string
-		for _, c := range n.all(element) {
+		for c := range n.all(element) {
 			name := personName(c)
 			if name != "" && !contains(list, name) && len(list) < MaxList {
 				list = append(list, name)
@@ -139,7 +139,7 @@ func personName(n *node) string {
 func (p *parser) date(n *node, names ...string) (time.Time, policy.DateSource) {
 	language := firstOf(p.feed.Language, p.o.Language)
 	for _, name := range names {
-		for _, c := range n.all(name) {
+		for c := range n.all(name) {
 			if t, how, ok := p.parseDate(c.value(), language); ok {
 				return t, how
 			}
@@ -167,7 +167,7 @@ func (p *parser) categories(n *node) []string {
 			list = append(list, s)
 		}
 	}
-	for _, c := range n.children {
+	for c := range n.children() {
 		if len(list) == MaxList {
 			break
 		}
@@ -204,7 +204,7 @@ func (p *parser) enclosures(n *node) []Enclosure {
 	}
 	var walk func(n *node)
 	walk = func(n *node) {
-		for _, c := range n.children {
+		for c := range n.children() {
 			switch c.name {
 			case "enclosure":
 				add(c, firstOf(c.attr("url"), c.attr("href"), c.attr("rdf:resource")), c.attr("type"), c.attr("length"))

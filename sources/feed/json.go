@@ -74,7 +74,7 @@ func (p *parser) json(text []byte) error {
 	for _, hub := range top.objects("hubs") {
 		f.Hub = firstOf(f.Hub, hub.text("url"))
 	}
-	p.inferBase(&node{}, &node{children: []*node{{name: "link", children: []*node{{text: top.text("home_page_url")}}}}})
+	p.inferBase(&node{}, top.text("home_page_url"))
 	f.URL = p.webAddress(nil, top.text("home_page_url"))
 	f.Language = top.text("language")
 	author := authors(top)

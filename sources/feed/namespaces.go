@@ -84,6 +84,33 @@ type scope struct {
 	outer  *scope
 	prefix string
 	means  string
+	count  int // of prefixes, this one and those of outer
+}
+
+// maxPrefixes bounds how many a place can have: no feed has a tenth of it, and
+// each is gone through for a name.
+const maxPrefixes = 200
+
+// with is s with one more prefix. One that means what it means already makes no
+// new scope, so that the names known in s stay known.
+func (s *scope) with(prefix, means string) *scope {
+	count := 0
+	if s != nil {
+		count = s.count
+	}
+	if count >= maxPrefixes || s.declares(prefix) && s.lookup(prefix) == means {
+		return s
+	}
+	return &scope{s, prefix, means, count + 1}
+}
+
+func (s *scope) declares(prefix string) bool {
+	for at := s; at != nil; at = at.outer {
+		if at.prefix == prefix {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *scope) lookup(prefix string) string {
@@ -113,7 +140,10 @@ func (s *scope) element(tag string) (name, local string) {
 // attribute is our name for an attribute; without a prefix it has no namespace.
 func (s *scope) attribute(name string) string {
 	prefix, local, found := strings.Cut(name, ":")
-	if !found {
+	if !found || prefix == "xmlns" {
+		return name
+	}
+	if prefix == xmlNS {
 		return name
 	}
 	return join(s.lookup(prefix), local)

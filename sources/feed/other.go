@@ -10,7 +10,7 @@ import (
 // notAFeed says what a document is that is no feed, and what to do.
 func (p *parser) notAFeed(root *node, text string) error {
 	var top *node
-	for _, n := range root.children {
+	for n := range root.children() {
 		if n.name != "" {
 			top = n
 			break
@@ -72,7 +72,8 @@ func FeedLinks(page string, base *url.URL) []Link {
 				n.attrs = append(n.attrs, attr{a.name, value})
 			}
 		}
-		if t.name == "base" {
+		tag := strings.ToLower(t.name)
+		if tag == "base" {
 			if u, err := url.Parse(n.attr("href")); err == nil && n.attr("href") != "" {
 				if base != nil {
 					u = base.ResolveReference(u)
@@ -88,7 +89,7 @@ func FeedLinks(page string, base *url.URL) []Link {
 			continue
 		}
 		rel := " " + strings.ToLower(n.attr("rel")) + " "
-		if t.name != "link" || !strings.Contains(rel, " alternate ") && !strings.Contains(rel, " feed ") {
+		if tag != "link" || !strings.Contains(rel, " alternate ") && !strings.Contains(rel, " feed ") {
 			continue
 		}
 		if strings.TrimSpace(kind) == "application/json" && strings.Contains(n.attr("href"), "wp-json") {

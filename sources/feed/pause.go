@@ -15,25 +15,25 @@ const maxPause = 7 * 24 * time.Hour
 // skipDays (both in GMT).
 func (p *parser) schedule(channel *node) {
 	f := p.feed
-	if minutes, err := strconv.ParseFloat(channel.first("ttl").value2(), 64); err == nil && minutes > 0 {
+	if minutes, err := strconv.ParseFloat(channel.first("ttl").value(), 64); err == nil && minutes > 0 {
 		f.Pause = within(minutes * float64(time.Minute))
 	}
-	if period, ok := periods[strings.ToLower(channel.first("sy:updateperiod").value2())]; ok {
-		times, err := strconv.ParseFloat(channel.first("sy:updatefrequency").value2(), 64)
+	if period, ok := periods[strings.ToLower(channel.first("sy:updateperiod").value())]; ok {
+		times, err := strconv.ParseFloat(channel.first("sy:updatefrequency").value(), 64)
 		if err != nil || times <= 0 {
 			times = 1
 		}
 		f.Pause = max(f.Pause, within(float64(period)/times))
 	}
 	if n := channel.first("skiphours"); n != nil {
-		for _, c := range n.all("hour") {
+		for c := range n.all("hour") {
 			if hour, err := strconv.Atoi(c.value()); err == nil && hour >= 0 && hour <= 24 && len(f.SkipHours) < 24 {
 				f.SkipHours = append(f.SkipHours, hour%24) // RSS 0.91 counts from 1 to 24
 			}
 		}
 	}
 	if n := channel.first("skipdays"); n != nil {
-		for _, c := range n.all("day") {
+		for c := range n.all("day") {
 			if day, ok := weekdayOf(c.value()); ok && len(f.SkipDays) < 7 {
 				f.SkipDays = append(f.SkipDays, day)
 			}

@@ -9,7 +9,7 @@ import (
 
 // feedElement is the outermost element that makes the document a feed, or nil.
 func (p *parser) feedElement(root *node) *node {
-	for _, n := range root.children {
+	for n := range root.children() {
 		if top := p.feedWithin(n, 0); top != nil {
 			return top
 		}
@@ -32,7 +32,7 @@ func (p *parser) feedWithin(n *node, depth int) *node {
 		return n // in a namespace of its own, as some servers write it
 	}
 	if depth < 3 { // SOAP and the like around a feed
-		for _, c := range n.children {
+		for c := range n.children() {
 			if top := p.feedWithin(c, depth+1); top != nil {
 				return top
 			}
@@ -52,28 +52,20 @@ func (p *parser) rss(root, top *node) {
 	}
 	p.feedLinks(channel)
 	p.schedule(channel)
-	p.inferBase(root, channel)
+	p.inferBase(root, p.linkOf(channel))
 	f.Title = p.line(channel, "title", "dc:title", "atom:title")
-	f.Language = firstOf(channel.first("language").value2(), channel.first("dc:language").value2(), channel.attr("xml:lang"), top.attr("xml:lang"))
+	f.Language = firstOf(channel.first("language").value(), channel.first("dc:language").value(), channel.attr("xml:lang"), top.attr("xml:lang"))
 	if f.URL == "" {
 		f.URL = p.address(channel, p.linkOf(channel))
 	}
 	author := p.names(channel, "dc:creator", "itunes:author", "author")
 	for _, item := range items(top) {
 		e := p.item(item)
-		if e.Author == "" && len(channel.all("itunes:author")) > 0 {
+		if e.Author == "" && channel.first("itunes:author") != nil {
 			e.Author = author
 		}
 		f.Entries = append(f.Entries, e)
 	}
-}
-
-// value2 is value for a node that may be nil.
-func (n *node) value2() string {
-	if n == nil {
-		return ""
-	}
-	return n.value()
 }
 
 func rssVersion(top *node) (format, version string) {
@@ -103,7 +95,7 @@ func items(n *node) []*node {
 		return []*node{n}
 	}
 	var list []*node
-	for _, c := range n.children {
+	for c := range n.children() {
 		switch {
 		case c.name == "item":
 			list = append(list, c)
@@ -117,7 +109,7 @@ func items(n *node) []*node {
 // feedLinks takes what atom:link elements of a feed tell: where the site is,
 // where the feed itself is, and who to ask to be told of news.
 func (p *parser) feedLinks(n *node) {
-	for _, link := range n.children {
+	for link := range n.children() {
 		if link.name != "atom:link" && link.name != "link" && link.name != "atom10:link" {
 			continue
 		}
@@ -138,11 +130,11 @@ func (p *parser) feedLinks(n *node) {
 
 // inferBase gives a document that came without its address the one that it
 // tells itself, so that its relative addresses lead somewhere.
-func (p *parser) inferBase(root, channel *node) {
+func (p *parser) inferBase(root *node, site string) {
 	if p.base != nil {
 		return
 	}
-	for _, own := range []string{p.feed.Self, p.linkOf(channel)} {
+	for _, own := range []string{p.feed.Self, site} {
 		if u, err := url.Parse(own); err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
 			p.base = u
 			rebase(root, u)
@@ -162,7 +154,7 @@ func rebase(n *node, base *url.URL) {
 			}
 		}
 	}
-	for _, c := range n.children {
+	for c := range n.children() {
 		rebase(c, n.base)
 	}
 }
@@ -170,7 +162,7 @@ func rebase(n *node, base *url.URL) {
 // linkOf is the address that a channel or item names as its page.
 func (p *parser) linkOf(n *node) string {
 	fallback := ""
-	for _, link := range n.children {
+	for link := range n.children() {
 		switch link.name {
 		case "link":
 			if v := link.value(); v != "" {
@@ -197,7 +189,7 @@ func (p *parser) item(n *node) Entry {
 	e := Entry{CutOff: n.open}
 	e.Title = p.line(n, "title", "dc:title", "media:title", "atom:title", "itunes:title")
 	guid := n.first("guid")
-	e.ID = firstOf(guid.value2(), n.first("dc:identifier").value2(), n.first("atom:id").value2(), n.attr("rdf:about"))
+	e.ID = firstOf(guid.value(), n.first("dc:identifier").value(), n.first("atom:id").value(), n.attr("rdf:about"))
 	e.URL = p.itemAddress(n, guid)
 	e.Author = p.names(n, "dc:creator", "author", "atom:author", "itunes:author", "dc:author", "dcterms:creator", "dc:contributor")
 	e.Published, e.DateSource = p.date(n, "pubdate", "dc:date", "dcterms:issued", "dcterms:available", "dcterms:created", "atom:published", "atom:issued", "date")
@@ -218,7 +210,7 @@ func (p *parser) item(n *node) Entry {
 	}
 	e.Categories = p.categories(n)
 	e.Enclosures = p.enclosures(n)
-	e.Language = firstOf(n.attr("xml:lang"), n.first("dc:language").value2())
+	e.Language = firstOf(n.attr("xml:lang"), n.first("dc:language").value())
 	return e
 }
 

@@ -17,10 +17,10 @@ const (
 type token struct {
 	kind   tokenKind
 	text   string // of text, CDATA; the inside of a document type
-	name   string // of a tag, lower case, with its prefix
-	attrs  []attr
-	closed bool // a start tag that ends itself
-	broken bool // it is not as XML wants it, or the document ends within it
+	name   string // of a tag, as written, with its prefix
+	attrs  []attr // until the next token is read
+	closed bool   // a start tag that ends itself
+	broken bool   // it is not as XML wants it, or the document ends within it
 }
 
 type attr struct {
@@ -37,6 +37,7 @@ type scanner struct {
 	noCDATA bool // no "]]>" lies ahead
 	noEnd   bool // no "-->" lies ahead
 	typed   bool // a document type was read: there is only one
+	attrs   []attr
 }
 
 func (sc *scanner) next() token {
@@ -231,10 +232,12 @@ func (sc *scanner) endTag() token {
 }
 
 func cleanName(s string) string {
-	if i := strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r == '/' }); i >= 0 {
-		s = s[:i]
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] == '/' {
+			return s[:i]
+		}
 	}
-	return strings.ToLower(s)
+	return s
 }
 
 // startTag reads a tag with its attributes. It is none when its name cannot be
@@ -248,7 +251,8 @@ func (sc *scanner) startTag() (token, bool) {
 		}
 		i++
 	}
-	t := token{kind: startTag, name: strings.ToLower(s[start:i])}
+	t := token{kind: startTag, name: s[start:i], attrs: sc.attrs[:0]}
+	defer func() { sc.attrs = t.attrs }()
 	for {
 		for i < len(s) && (isSpace(s[i]) || s[i] == '/' && !strings.HasPrefix(s[i:], "/>") || s[i] == '"' || s[i] == '\'' || s[i] == '=') {
 			i++

@@ -4,129 +4,8 @@ import (
 	"net/url"
 	"strings"
 
-	"golang.org/x/net/html"
-
 	"datapolicy/policy"
 )
-
-// node is an element, or a run of text when name is "".
-type node struct {
-	name     string // by our prefixes, lower case
-	local    string // as written, lower case, without its prefix
-	text     string
-	attrs    []attr // names by our prefixes, values resolved
-	children []*node
-	parent   *node
-	base     *url.URL // what relative addresses in it are relative to; nil when unknown
-	open     bool     // the document ended within it
-}
-
-func (n *node) attr(name string) string {
-	for i := range n.attrs {
-		if n.attrs[i].name == name {
-			return strings.TrimSpace(n.attrs[i].value)
-		}
-	}
-	return ""
-}
-
-// first is the first child by any of the names, the earlier name first.
-func (n *node) first(names ...string) *node {
-	for _, name := range names {
-		for _, c := range n.children {
-			if c.name == name {
-				return c
-			}
-		}
-	}
-	return nil
-}
-
-// all lists the children of that name.
-func (n *node) all(name string) []*node {
-	var found []*node
-	for _, c := range n.children {
-		if c.name == name {
-			found = append(found, c)
-		}
-	}
-	return found
-}
-
-// inner is all the text inside n, as it stands.
-func (n *node) inner() string {
-	if n == nil {
-		return ""
-	}
-	if len(n.children) == 1 && n.children[0].name == "" {
-		return n.children[0].text
-	}
-	var out strings.Builder
-	n.writeText(&out)
-	return out.String()
-}
-
-func (n *node) writeText(out *strings.Builder) {
-	out.WriteString(n.text)
-	for _, c := range n.children {
-		c.writeText(out)
-	}
-}
-
-// value is inner without spaces at its ends.
-func (n *node) value() string { return strings.TrimSpace(n.inner()) }
-
-// hasElements reports whether n holds more than text.
-func (n *node) hasElements() bool {
-	for _, c := range n.children {
-		if c.name != "" {
-			return true
-		}
-	}
-	return false
-}
-
-// markup is the inside of n written as HTML.
-func (n *node) markup() string { return n.markupBy(html.EscapeString) }
-
-// markupBy is markup with text handed through escape; without one, text that
-// was escaped once counts as markup, too.
-func (n *node) markupBy(escape func(string) string) string {
-	var out strings.Builder
-	for _, c := range n.children {
-		c.writeMarkup(&out, escape)
-	}
-	return out.String()
-}
-
-func (n *node) writeMarkup(out *strings.Builder, escape func(string) string) {
-	if n.name == "" {
-		if escape == nil {
-			out.WriteString(n.text)
-		} else {
-			out.WriteString(escape(n.text))
-		}
-		return
-	}
-	out.WriteByte('<')
-	out.WriteString(n.local)
-	for _, a := range n.attrs {
-		if !strings.Contains(a.name, ":") && a.name != "xmlns" {
-			out.WriteString(` ` + a.name + `="` + html.EscapeString(a.value) + `"`)
-		}
-	}
-	out.WriteByte('>')
-	for _, c := range n.children {
-		c.writeMarkup(out, escape)
-	}
-	if !voidElements[n.local] {
-		out.WriteString("</" + n.local + ">")
-	}
-}
-
-// voidElements are HTML's that have no end tag; "link" and "source" are missing
-// on purpose, since in feeds they are elements of their own.
-var voidElements = map[string]bool{"br": true, "hr": true, "img": true, "wbr": true, "embed": true, "input": true}
 
 // leaves are RSS elements that hold text, after which a missing end tag is
 // made good when one of their siblings begins.
@@ -149,17 +28,71 @@ func set(names ...string) map[string]bool {
 type grower struct {
 	*parser
 	entities entities
-	at       *node          // the element that is open
-	isOpen   map[string]int // how many elements of a local name are open: most end tags that close nothing are known by it
+	at       *node   // the element that is open
+	open     [64]int // how many elements are open, by slot(local name): most end tags that close nothing are known by it
 	scopes   []*scope
 	depth    int
-	bases    int // elements with an xml:base, so far
+	bases    int    // elements with an xml:base, so far
+	nodes    []node // room for those to come
+	attrs    []attr
+	names    map[tagName]name
+}
+
+// tagName is a tag's name as it is written, and where.
+type tagName struct {
+	scope *scope
+	raw   string
+}
+
+type name struct{ full, local string }
+
+// maxNames bounds how many names are remembered: only a hostile document has more.
+const maxNames = 2_000
+
+// element is our name for an element of that tag in the scope.
+func (g *grower) element(sc *scope, raw string) name {
+	n, ok := g.names[tagName{sc, raw}]
+	if !ok {
+		n.full, n.local = sc.element(strings.ToLower(raw))
+		if len(g.names) < maxNames {
+			g.names[tagName{sc, raw}] = n
+		}
+	}
+	return n
+}
+
+// node is a new one, under the element that is open.
+func (g *grower) node() *node {
+	if len(g.nodes) == 0 {
+		g.nodes = make([]node, 128)
+	}
+	n := &g.nodes[0]
+	g.nodes = g.nodes[1:]
+	n.base = g.at.base
+	return n
+}
+
+// attributes is room for n of them.
+func (g *grower) attributes(n int) []attr {
+	if len(g.attrs) < n {
+		g.attrs = make([]attr, max(n, 64))
+	}
+	list := g.attrs[:n:n]
+	g.attrs = g.attrs[n:]
+	return list
+}
+
+func slot(local string) int {
+	if local == "" {
+		return 0
+	}
+	return (len(local)*7 + int(local[0])) & 63
 }
 
 // grow reads the document into a tree whose root stands for the document.
 func (p *parser) grow(text string) (*node, error) {
 	root := &node{base: p.base}
-	g := &grower{parser: p, at: root, scopes: []*scope{nil}, isOpen: map[string]int{}}
+	g := &grower{parser: p, at: root, scopes: []*scope{nil}, names: map[tagName]name{}}
 	sc := scanner{s: text}
 	for {
 		t := sc.next()
@@ -173,13 +106,13 @@ func (p *parser) grow(text string) (*node, error) {
 			return root, nil
 		case docType:
 			g.entities.declare(t.text)
-			if strings.HasPrefix(strings.ToLower(t.text), "doctype html") {
+			if strings.HasPrefix(strings.ToLower(t.text[:min(len(t.text), 20)]), "doctype html") {
 				root.attrs = append(root.attrs, attr{"doctype", "html"})
 			}
 		case textToken:
 			err = g.addText(t.text)
 		case cdataToken:
-			g.at.children = append(g.at.children, &node{text: t.text, parent: g.at, base: g.at.base})
+			g.addNode(t.text)
 		case startTag:
 			err = g.start(t)
 		case endTag:
@@ -189,6 +122,12 @@ func (p *parser) grow(text string) (*node, error) {
 			return nil, err
 		}
 	}
+}
+
+func (g *grower) addNode(text string) {
+	n := g.node()
+	n.text = text
+	g.at.add(n)
 }
 
 func (g *grower) end(root *node) {
@@ -205,54 +144,75 @@ func (g *grower) end(root *node) {
 
 func (g *grower) addText(s string) error {
 	s, err := g.entities.resolve(s)
-	if s != "" && (g.at.parent != nil || strings.TrimSpace(s) != "") {
-		g.at.children = append(g.at.children, &node{text: s, parent: g.at, base: g.at.base})
+	if s != "" && (g.holdsText() || strings.TrimSpace(s) != "") {
+		g.addNode(s)
 	}
 	return err
 }
 
+// holdsText reports whether blanks in the open element can be a part of a text;
+// those between the elements of a channel or item cannot.
+func (g *grower) holdsText() bool {
+	switch g.at.name {
+	case "", "rss", "rdf:rdf", "channel", "item", "atom:feed", "atom:entry":
+		return false
+	}
+	return true
+}
+
 func (g *grower) start(t token) error {
 	sc := g.scopes[len(g.scopes)-1]
-	for _, a := range t.attrs {
+	for i := range t.attrs {
+		a := &t.attrs[i]
 		if a.name == "xmlns" {
-			sc = &scope{sc, "", g.defaultNamespace(t.name, a.value)}
+			sc = sc.with("", g.defaultNamespace(strings.ToLower(t.name), a.value))
 		} else if prefix, ok := strings.CutPrefix(a.name, "xmlns:"); ok {
-			sc = &scope{sc, prefix, namespaceOf(a.value)}
+			sc = sc.with(prefix, namespaceOf(a.value))
 		}
 	}
-	n := &node{}
-	n.name, n.local = sc.element(t.name)
-	g.closeImplied(n.name)
-	n.parent, n.base = g.at, g.at.base
-	for _, a := range t.attrs {
-		value, err := g.entities.resolve(a.value)
-		if err != nil {
-			return err
-		}
-		n.attrs = append(n.attrs, attr{sc.attribute(a.name), value})
-	}
-	if base := n.attr("xml:base"); base != "" && g.bases < maxBases {
-		g.bases++
-		if u, err := url.Parse(base); err == nil && len(base) <= MaxAddress {
-			if n.base != nil {
-				u = n.base.ResolveReference(u)
+	called := g.element(sc, t.name)
+	g.closeImplied(called.full)
+	n := g.node()
+	n.name, n.local = called.full, called.local
+	g.at.add(n)
+	if len(t.attrs) > 0 {
+		n.attrs = g.attributes(len(t.attrs))
+		for i, a := range t.attrs {
+			value, err := g.entities.resolve(a.value)
+			if err != nil {
+				return err
 			}
-			if u.Scheme == "http" || u.Scheme == "https" {
-				n.base = u
-			}
+			n.attrs[i] = attr{sc.attribute(a.name), value}
 		}
+		g.rebaseAt(n)
 	}
-	g.at.children = append(g.at.children, n)
-	if t.closed || voidElements[t.name] {
+	if t.closed || voidElements[n.local] && n.local == strings.ToLower(t.name) {
 		return nil
 	}
 	if g.depth++; g.depth > MaxDepth {
 		return policy.Errorf(policy.Invalid, "this document has elements more than %d deep, which no feed has; it was not read", MaxDepth)
 	}
 	g.at = n
-	g.isOpen[n.local]++
+	g.open[slot(n.local)]++
 	g.scopes = append(g.scopes, sc)
 	return nil
+}
+
+// rebaseAt takes an xml:base into account.
+func (g *grower) rebaseAt(n *node) {
+	base := n.attr("xml:base")
+	if base == "" || g.bases >= maxBases {
+		return
+	}
+	g.bases++
+	if u, err := url.Parse(base); err == nil && len(base) <= MaxAddress {
+		if n.base != nil {
+			u = n.base.ResolveReference(u)
+		}
+		if u.Scheme == "http" || u.Scheme == "https" {
+			n.base = u
+		}
+	}
 }
 
 // defaultNamespace is what a default namespace means on the element tag. Some
@@ -292,9 +252,7 @@ func (g *grower) closeImplied(name string) {
 }
 
 func (g *grower) up() {
-	if g.isOpen[g.at.local]--; g.isOpen[g.at.local] == 0 {
-		delete(g.isOpen, g.at.local)
-	}
+	g.open[slot(g.at.local)]--
 	g.at = g.at.parent
 	g.scopes = g.scopes[:len(g.scopes)-1]
 	g.depth--
@@ -303,16 +261,19 @@ func (g *grower) up() {
 // close ends the innermost open element of that name and all within it. An end
 // tag that closes nothing is passed over.
 func (g *grower) close(tag string) {
-	local := tag[strings.IndexByte(tag, ':')+1:]
-	if g.isOpen[local] == 0 {
-		if tag != "" && !voidElements[tag] {
+	called := g.element(g.scopes[len(g.scopes)-1], tag)
+	if g.at.name == called.full && g.at.parent != nil {
+		g.up()
+		return
+	}
+	if g.open[slot(called.local)] == 0 {
+		if tag != "" && !voidElements[strings.ToLower(tag)] {
 			g.warn(notWellFormed)
 		}
 		return
 	}
-	name, _ := g.scopes[len(g.scopes)-1].element(tag)
 	for n := g.at; n.parent != nil; n = n.parent {
-		if n.name != name && !(n == g.at && n.local == local) {
+		if n.name != called.full && !(n == g.at && n.local == called.local) {
 			continue
 		}
 		if n != g.at {
