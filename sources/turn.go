@@ -208,7 +208,7 @@ func acceptFor(f catalog.Format) string {
 // take makes articles of the entries that are new and hands them on, the oldest
 // first. It reports whether nothing is left to do for this document.
 func (t *turn) take(ctx context.Context, entries []entry) (whole bool) {
-	fresh, known := t.fresh(ctx, entries)
+	fresh, known := t.fresh(ctx, t.onTopic(entries))
 	whole = known
 	if len(fresh) > t.o.MaxEntries {
 		t.report.Left += len(fresh) - t.o.MaxEntries
@@ -263,9 +263,7 @@ func (t *turn) take(ctx context.Context, entries []entry) (whole bool) {
 			if a.Partial {
 				t.report.Partial++
 			}
-			if newest := batch[i].published; newest.After(t.state.NewestEntry) && !newest.After(t.now.Add(policy.FutureTolerance)) {
-				t.state.NewestEntry = newest
-			}
+			t.seen(batch[i].published)
 		}
 	}
 	return whole && ctx.Err() == nil

@@ -67,6 +67,7 @@ func TestParse(t *testing.T) {
     unverified: true
     off: true
     robots: ignore
+    terms: [个人信息, privacy]
     sites: [cac.example]
   - id: short
     name: Short
@@ -80,7 +81,7 @@ func TestParse(t *testing.T) {
 		Every: 150 * time.Minute, Zone: "Asia/Shanghai", Charset: "gb18030", FullText: true,
 		Listing: Selectors{Item: "li.news", Link: "a", Title: "a", Date: ".times", Next: "a.next"},
 		Page:    PageSelectors{Title: "h1", Body: "#content", Date: ".date", Byline: ".source"},
-		Licence: "headline and link", Evidence: "seen", Unverified: true, Off: true, Robots: "ignore", Sites: []string{"cac.example"},
+		Licence: "headline and link", Evidence: "seen", Unverified: true, Off: true, Robots: "ignore", Sites: []string{"cac.example"}, Terms: []string{"个人信息", "privacy"},
 	}, {ID: "short", Name: "Short", Jurisdiction: policy.International, Kind: Press, Format: Feed, URL: "http://short.example/feed", Every: time.Hour}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -126,8 +127,11 @@ func TestParseRefuses(t *testing.T) {
 		"bad charset":        {entry("    charset: klingon\n"), "line 5: charset"},
 		"bad robots":         {entry("    robots: no\n"), "line 5: robots"},
 		"bad selector":       {entry("    listing: {item: 'li[['}\n"), "line 5: listing"},
+		"empty term":         {entry("    terms: [privacy, ' ']\n"), "line 5: terms"},
+		"too many terms":     {entry("    terms: [" + strings.Repeat("privacy, ", 41) + "data]\n"), "line 5: terms"},
 		"parts without item": {entry("    listing: {date: .d}\n"), "line 5: listing"},
 		"alias":              {"sources:\n  - &x\n    id: a\n    name: A\n    url: https://a.example/\n  - *x\n", "line 6: aliases"},
+		"archive address":    {"sources:\n  - id: a\n    name: A\n    url: https://a.example/\n    archive: /news\n", "line 5: archive"},
 		"two problems":       {"sources:\n  - id: a\n    name: A\n    url: x\n    kind: blog\n", "line 5: kind"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -243,6 +243,14 @@ func problemsOf(s *Source) []problem {
 	if s.Robots != "" && s.Robots != "ignore" {
 		bad("robots", "%q is unknown: it may be \"ignore\", or be left out", s.Robots)
 	}
+	if len(s.Terms) > maxValues {
+		bad("terms", "are more than %d; fewer and more telling ones do", maxValues)
+	}
+	for _, term := range s.Terms {
+		if n := len([]rune(strings.TrimSpace(term))); n < 2 || n > maxValue {
+			bad("terms", "%.40q has %d characters; a term has 2 to %d", term, n, maxValue)
+		}
+	}
 	for key, selectors := range map[string][]string{
 		"listing": {s.Listing.Item, s.Listing.Link, s.Listing.Title, s.Listing.Date, s.Listing.Next},
 		"page":    {s.Page.Title, s.Page.Body, s.Page.Date, s.Page.Byline},

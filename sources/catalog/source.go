@@ -55,6 +55,7 @@ type Source struct {
 	Charset      string              `yaml:"charset,omitempty"`   // of documents that declare none
 	FullText     bool                `yaml:"full_text,omitempty"` // fetch each entry's page, even if the feed carries a text
 	Robots       string              `yaml:"robots,omitempty"`    // "ignore": the publisher has allowed us what robots.txt does not
+	Terms        []string            `yaml:"terms,omitempty"`     // only entries are taken whose title or summary has one of these; for outlets that write of all the world
 	Listing      Selectors           `yaml:"listing,omitempty"`   // all empty: the listing is made out by its form
 	Archive      string              `yaml:"archive,omitempty"`   // where older articles are listed, for what a feed no longer has: a page (read by listing) or a sitemap
 	Page         PageSelectors       `yaml:"page,omitempty"`
