@@ -39,12 +39,30 @@ func Decode(body []byte, contentType string, opts Options) (Decoded, error) {
 	if name := binaryFormat(body); name != "" {
 		return Decoded{}, policy.Errorf(policy.Invalid, "this is %s, not text; give the address of the page or feed itself", name)
 	}
+	if text, ok := plainUTF8(body); ok { // nearly all of the web
+		d := Decoded{Text: scrubValid(text), Charset: "utf-8", Certain: true}
+		if opts.Kind == XML {
+			d.Text = rewriteDeclaration(d.Text)
+		}
+		return d, nil
+	}
 	d := decode(body, contentType, opts)
 	d.Text = scrub(d.Text)
 	if opts.Kind == XML {
 		d.Text = rewriteDeclaration(d.Text)
 	}
 	return d, nil
+}
+
+// plainUTF8 is body without its byte order mark if it is well-formed UTF-8 that
+// no charset of seven bits can be meant by, nor UTF-16 or UTF-32: then whatever
+// is declared does not matter; see validUTF8.
+func plainUTF8(body []byte) ([]byte, bool) {
+	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
+	if bytes.IndexByte(body, 0) >= 0 || bytes.IndexByte(body, 0x1b) >= 0 || bytes.Contains(body, []byte("~{")) || bytes.HasPrefix(body, []byte("\x84\x31\x95\x33")) {
+		return nil, false
+	}
+	return body, utf8.Valid(body)
 }
 
 func decode(body []byte, contentType string, opts Options) Decoded {

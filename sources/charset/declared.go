@@ -2,7 +2,9 @@ package charset
 
 import (
 	"bytes"
+	"encoding/binary"
 	"regexp"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 )
@@ -115,26 +117,32 @@ func ebcdic(body []byte) (Decoded, bool) {
 // declaration, which strict parsers refuse, goes.
 func rewriteDeclaration(text []byte) []byte {
 	text = bytes.TrimLeft(text, " \t\r\n\ufeff")
+	if len(text) < 5 || !bytes.EqualFold(text[:5], []byte("<?xml")) {
+		return text
+	}
 	loc := declaration.FindIndex(text[:min(len(text), 2048)])
 	if loc == nil {
 		return text
 	}
-	decl := encodingPart.ReplaceAll(text[:loc[1]], []byte(` encoding="UTF-8"`))
+	was := text[:loc[1]]
+	if m := xmlEncoding.FindSubmatch(was); m == nil || bytes.EqualFold(m[1], []byte("utf-8")) {
+		return text
+	}
+	decl := encodingPart.ReplaceAll(was, []byte(` encoding="UTF-8"`))
 	return append(append(make([]byte, 0, len(text)+16), decl...), text[loc[1]:]...)
 }
 
 // scrub drops what no text holds: NULs and other control characters but tab
 // and line ends, byte order marks inside, noncharacters, and malformed UTF-8.
 func scrub(text []byte) []byte {
-	text = bytes.ToValidUTF8(text, []byte("\ufffd"))
-	clean := true
-	for _, b := range text {
-		if b < 0x20 && b != '\t' && b != '\n' && b != '\r' || b == 0x7f || b == 0xef {
-			clean = false
-			break
-		}
+	if !utf8.Valid(text) {
+		text = bytes.ToValidUTF8(text, []byte("\ufffd"))
 	}
-	if clean {
+	return scrubValid(text)
+}
+
+func scrubValid(text []byte) []byte {
+	if !needsScrub(text) {
 		return text
 	}
 	return bytes.Map(func(r rune) rune {
@@ -144,4 +152,44 @@ func scrub(text []byte) []byte {
 		}
 		return r
 	}, text)
+}
+
+// needsScrub looks at eight bytes at a time: a word in which no byte is below
+// 0x20, 0x7f or 0xef needs no closer look.
+func needsScrub(text []byte) bool {
+	const (
+		ones = 0x0101010101010101
+		tops = 0x8080808080808080
+	)
+	i := 0
+	for ; i+8 <= len(text); i += 8 {
+		w := binary.LittleEndian.Uint64(text[i:])
+		del, mark := w^(0x7f*ones), w^(0xef*ones)
+		if (w-0x20*ones)&^w&tops|(del-ones)&^del&tops|(mark-ones)&^mark&tops == 0 {
+			continue
+		}
+		for j := i; j < i+8; j++ {
+			if unwanted(text, j) {
+				return true
+			}
+		}
+	}
+	for ; i < len(text); i++ {
+		if unwanted(text, i) {
+			return true
+		}
+	}
+	return false
+}
+
+func unwanted(text []byte, i int) bool {
+	switch b := text[i]; {
+	case b < 0x20:
+		return b != '\t' && b != '\n' && b != '\r'
+	case b == 0x7f:
+		return true
+	case b == 0xef && i+2 < len(text):
+		return text[i+1] == 0xbb && text[i+2] == 0xbf || text[i+1] == 0xbf && text[i+2] >= 0xbe
+	}
+	return false
 }

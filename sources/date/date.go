@@ -42,7 +42,7 @@ func Parse(s string, o Options) (t time.Time, how policy.DateSource, ok bool) {
 		o.Location = time.UTC
 	}
 	s = strings.TrimSpace(s)
-	for _, layout := range []string{time.RFC3339, time.RFC1123Z, "Mon, 02 Jan 2006 15:04:05 GMT"} { // most dates, and quicker this way
+	if layout := usualLayout(s); layout != "" { // most dates, and quicker this way
 		if t, err := time.Parse(layout, s); err == nil && t.Year() >= firstYear && t.Year() <= lastYear && plausibleOffset(t) {
 			return t.UTC(), policy.DateExact, true
 		}
@@ -61,6 +61,19 @@ func Parse(s string, o Options) (t time.Time, how policy.DateSource, ok bool) {
 		}
 	}
 	return time.Time{}, "", false
+}
+
+// usualLayout is the one of the standards' layouts that s looks like.
+func usualLayout(s string) string {
+	switch {
+	case len(s) >= len("2006-01-02T15:04:05Z") && s[4] == '-' && s[10] == 'T':
+		return time.RFC3339
+	case len(s) == len(time.RFC1123Z) && s[3] == ',':
+		return time.RFC1123Z
+	case len(s) == len(time.RFC1123) && s[3] == ',' && strings.HasSuffix(s, " GMT"):
+		return "Mon, 02 Jan 2006 15:04:05 GMT"
+	}
+	return ""
 }
 
 func plausibleOffset(t time.Time) bool {

@@ -59,7 +59,9 @@ func (p *parser) rss(root, top *node) {
 		f.URL = p.address(channel, p.linkOf(channel))
 	}
 	author := p.names(channel, "dc:creator", "itunes:author", "author")
-	for _, item := range items(top) {
+	list := items(top, nil)
+	f.Entries = make([]Entry, 0, len(list))
+	for _, item := range list {
 		e := p.item(item)
 		if e.Author == "" && channel.first("itunes:author") != nil {
 			e.Author = author
@@ -89,18 +91,15 @@ func rssVersion(top *node) (format, version string) {
 	return "rss", version
 }
 
-// items lists the items wherever they stand, but not those within an item.
-func items(n *node) []*node {
+// items adds the items to list, wherever they stand, but not those within an
+// item.
+func items(n *node, list []*node) []*node {
 	if n.name == "item" {
-		return []*node{n}
+		return append(list, n)
 	}
-	var list []*node
 	for c := range n.children() {
-		switch {
-		case c.name == "item":
-			list = append(list, c)
-		case c.name != "" && !leaves[c.name]:
-			list = append(list, items(c)...)
+		if c.name != "" && !leaves[c.name] {
+			list = items(c, list)
 		}
 	}
 	return list
@@ -247,8 +246,8 @@ func (p *parser) address(at *node, ref string) string {
 // webAddress is address where it can be a page: http or https.
 func (p *parser) webAddress(at *node, ref string) string {
 	u := p.address(at, ref)
-	if u == "" {
-		return ""
+	if u == "" || plainAddress(u) {
+		return u
 	}
 	if parsed, err := url.Parse(u); err != nil || parsed.Scheme != "" && parsed.Scheme != "http" && parsed.Scheme != "https" {
 		return ""
