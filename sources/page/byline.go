@@ -1,82 +1,143 @@
 package page
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
-	"unicode"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"datapolicy/sources/markup"
 )
 
 // byline is who wrote the article: persons, or an agency, without roles,
-// addresses and handles. Several are joined by ", ".
-func byline(doc *html.Node, m metadata, s *Selectors, site string) string {
+// addresses and handles. Several are joined by ", ". The outlet or its desk is
+// named where the page names it and no person.
+func byline(doc *html.Node, m metadata, s *Selectors, site, address string, body []block) string {
+	w := writers{outlet: outletKeys(site, m.linked.publisher, address)}
 	if s != nil && s.Byline != "" {
-		if n := selectFirst(doc, s.Byline); n != nil {
-			if b := cleanAuthors([]string{markup.Text(n)}, site); b != "" {
-				return b
-			}
+		if n := selectFirst(doc, s.Byline); n != nil && w.take([]string{markup.Text(n)}) {
+			return w.persons
 		}
 	}
-	if b := cleanAuthors(m.linked.authors, site); b != "" {
+	if w.take(m.linked.authors) {
+		return w.persons
+	}
+	for _, name := range authorNames {
+		if w.take(m.meta[name]) {
+			return w.persons
+		}
+	}
+	if w.take(m.labelledAuthor()) {
+		return w.persons
+	}
+	article := aboveText(body)
+	for _, selector := range authorPlaces {
+		if w.take(authorsAt(doc, selector, article)) {
+			return w.persons
+		}
+	}
+	if b := bylineInText(doc, &w, body); b != "" {
 		return b
 	}
-	var said []string
-	for _, name := range []string{
-		"author", "article:author", "article:author_name", "og:article:author", "dc.creator", "dcterms.creator", "dc.author", "byl", "parsely-author", "sailthru.author",
-		"citation_author", "cxenseparse:author", "rbauthors", "authors", "creator",
-	} {
-		if said = m.meta[name]; len(said) > 0 {
-			if b := cleanAuthors(said, site); b != "" {
-				return b
-			}
+	if w.take(m.linked.houses) {
+		return w.persons
+	}
+	return w.house
+}
+
+// authorNames are the meta names under which pages give an author.
+var authorNames = []string{
+	"author", "article:author", "article:author_name", "og:article:author", "dc.creator", "dcterms.creator", "dc.author", "byl", "parsely-author", "sailthru.author",
+	"citation_author", "cxenseparse:author", "rbauthors", "authors", "creator", "dc.creator.personalname", "article.author", "authorname", "bt:author", "og:author", "shareaholic:article_author_name",
+}
+
+// writtenBy is the label of an author in the pairs that WordPress writes for
+// messengers (twitter:label1, twitter:data1), in the languages seen.
+var writtenBy = regexp.MustCompile(`(?i)^(?:written by|author|by|geschrieben von|verfasst von|autor(?:in)?|von|écrit par|auteur|par|escrito por|por|scritto da|autore|geschreven door|door|作者|napisane przez|skrevet af|skrevet av|написано автором|автор)$`)
+
+// labelledAuthor is the value behind such a label.
+func (m *metadata) labelledAuthor() []string {
+	for _, n := range []string{"1", "2"} {
+		if writtenBy.MatchString(strings.TrimRight(m.get("twitter:label"+n), " :")) {
+			return m.meta["twitter:data"+n]
 		}
 	}
-	for _, selector := range authorPlaces {
-		var found []string
-		var where *html.Node
-		for _, n := range selectAll(doc, selector, 12) {
-			if inBox(n) || hidden(n) || where != nil && n.Parent != where {
-				continue // another article's
-			}
-			if t := plainLine(cut(markup.Text(n))); t != "" && width(t) <= 120 {
-				found, where = append(found, t), n.Parent
-			}
-		}
-		if b := cleanAuthors(found, site); b != "" {
-			return b
-		}
-	}
-	return bylineInText(doc, site)
+	return nil
 }
 
 // authorPlaces are where pages name an author, the surest first.
 var authorPlaces = []string{
-	`[itemprop~="author"] [itemprop~="name"]`, `[itemprop~="author"]`, `[rel~="author"]`,
-	`.byline-name, .author-name, .authorname, .byline__name, .author__name, .article__author-name, .c-byline__author`,
+	`[itemprop~="author"] [itemprop~="name"]`, `[itemprop~="author"]`, `[property~="author"] [property~="name"]`, `[property~="author"]`, `[property="schema:author"]`, `[rel~="author"]`,
+	`.byline-name, .author-name, .authorname, .byline__name, .author__name, .article__author-name, .c-byline__author, .byline .fn, .author .fn`,
 	`.byline, .author, .article-author, .post-author, .entry-author, .article__author, .article-byline, .authors, .autor, .auteur, .autore, #author, .writer`,
+	`[class*="author-name"], [class*="AuthorName"], [class*="authorName"], [class*="author_name"], [class*="byline"], [class*="Byline"], [data-testid*="byline"], [data-testid*="author"]`,
+	`[class*="author"], [class*="Author"], [id*="author"], [class*="autor"], [class*="auteur"], [class*="redator"], [class*="journalist"], [class*="wrote"], [class*="poster"], #zuozhe, .zuozhe, .editor`,
+	`a[href*="/author/"], a[href*="/authors/"], a[href*="/autor/"], a[href*="/autoren/"], a[href*="/autores/"], a[href*="/auteur/"], a[href*="/auteurs/"], a[href*="/reporters/"], a[href*="/journalist/"], a[href*="/writers/"], a[href*="/by/"], a[href*="/staff/"]`,
+}
+
+// authorsAt are the texts of the elements that a selector matches, as far as they
+// stand together and are about the article itself.
+func authorsAt(doc *html.Node, selector string, article map[*html.Node]bool) []string {
+	var found []string
+	var where *html.Node
+	for _, n := range selectAll(doc, selector, 24) {
+		if article[n] || !article[n.Parent] && elsewhere(n, article) || hidden(n) || where != nil && n.Parent != where && n.Parent.Parent != where.Parent {
+			continue
+		}
+		if n.DataAtom == atom.Meta || n.DataAtom == atom.Link || n.DataAtom == atom.Img {
+			continue
+		}
+		t := plainLine(cut(textWithSpaces(n)))
+		if t == "" || width(t) > 120 || authorNotice.MatchString(t) {
+			continue
+		}
+		found, where = append(found, t), n.Parent
+	}
+	return found
+}
+
+// authorNotice are the texts of elements named for authors that name none.
+var authorNotice = regexp.MustCompile(`(?i)\bcomments?\b|kommentar|commentaire|about the author|über den autor|à propos|more from|mehr von|^follow|all posts|all articles|alle artikel|newsletter|\bcookies?\b|[?!]$`)
+
+// textWithSpaces is the text of an element in which each element is a word of its
+// own: "By" and the name are often set side by side.
+func textWithSpaces(n *html.Node) string {
+	var out strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode && !unread[d.Parent.DataAtom] {
+			out.WriteString(d.Data)
+			if d.NextSibling == nil && d.Parent != n {
+				out.WriteByte(' ')
+			}
+		}
+	}
+	return strings.Join(strings.Fields(out.String()), " ")
 }
 
 var (
-	bylineLine = regexp.MustCompile(`^(?:By|BY|Von|VON|Par|Por|Di)[ \x{00a0}:]+(\p{Lu}[\p{L}.'’\-]+(?:[ \x{00a0}]+(?:(?:and|und|et|y|e|von|van|de|der|du|la|le|&)[ \x{00a0}]+)*\p{Lu}[\p{L}.'’\-]*){1,6}(?:, \p{Lu}[\p{L}.'’\-]+(?: \p{Lu}[\p{L}.'’\-]+)+)*)\b`)
-	hanByline  = regexp.MustCompile(`(?:^|[\s　（(|｜【丨])(?:本报记者|本刊记者|记者|作者|撰文|文|采写|撰稿)\s*[：:／/|丨 　]\s*(\p{Han}{2,4}(?:[ 　、，,]\p{Han}{2,4}){0,4})(?:$|[\s　）)|｜】来编責责摄日，。])`)
+	bylineLine = regexp.MustCompile(`^(?:(?:[Tt]ext|TEXT|[Ww]ritten|WRITTEN|[Ss]tory|[Rr]eported)\s+)?(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|PAR|[Pp]or|POR|Di|di|DI|[Dd]e|[Dd]oor|[Tt]exte?\s*:|[Tt]exto\s*:|Autore?\s*:|Autorin\s*:|Auteur\s*:|Author\s*:)[ \x{00a0}:]+(\p{Lu}[\p{L}.'’\-]+(?:[ \x{00a0}]+(?:(?:and|und|et|y|e|von|van|de|del|der|den|du|da|dos|la|le|&)[ \x{00a0}]+)*\p{Lu}[\p{L}.'’\-]*){1,6}(?:, \p{Lu}[\p{L}.'’\-]+(?: \p{Lu}[\p{L}.'’\-]+)+)*)(?:$|[\s,|·•(/–—-])`)
+	hanByline  = regexp.MustCompile(`(?:^|[\s　（(|｜【丨])(?:本报记者|本刊记者|记者|記者|作者|撰文|文|采写|採訪|撰稿)\s*[：:／/|丨 　]\s*(\p{Han}{2,4}(?:[ 　、，,]\p{Han}{2,4}){0,4})(?:$|[\s　）)|｜】来编責责摄日，。])`)
 )
 
-// bylineInText looks for a byline among the first lines of the page.
-func bylineInText(doc *html.Node, site string) string {
-	for i, b := range blocksOf(doc, hidden) {
-		if i > 60 {
-			break
-		}
+// bylineInText looks for a byline in the lines around the headline and at both
+// ends of the text.
+func bylineInText(doc *html.Node, w *writers, body []block) string {
+	all := blocksOf(doc, hidden)
+	from, to := aroundText(all, body)
+	lines := all[from:to]
+	if len(body) > 4 {
+		lines = append(lines[:len(lines):len(lines)], body[len(body)-3:]...)
+	}
+	for _, b := range lines {
 		if width(b.text) > 160 {
 			continue
 		}
-		for _, re := range []*regexp.Regexp{bylineLine, hanByline} {
-			if f := re.FindStringSubmatch(b.text); f != nil {
-				if a := cleanAuthors([]string{f[1]}, site); a != "" {
-					return a
+		for line := range strings.SplitSeq(b.text, "\n") {
+			for _, re := range []*regexp.Regexp{bylineLine, hanByline} {
+				if f := re.FindStringSubmatch(line); f != nil && width(line) < 100 && !isProse(line) && w.take([]string{f[1]}) {
+					return w.persons
 				}
 			}
 		}
@@ -84,71 +145,32 @@ func bylineInText(doc *html.Node, site string) string {
 	return ""
 }
 
-var (
-	authorLead  = regexp.MustCompile(`(?i)^\s*(?:(?:written|posted|published|reported|story|text|words|words and photos|article|opinion|analysis)\s+by\b|(?:view|show|see)\s+all\s+(?:posts|articles|stories)\s+(?:by|of|from)\b|zeige\s+alle\s+beiträge\s+von\b|alle\s+(?:artikel|beiträge)\s+von\b|(?:eingestellt|geschrieben|verfasst|erstellt|ein\s+beitrag|ein\s+artikel)\s+von\b|(?:posté|publié|écrit|rédigé)\s+par\b|escrito\s+por\b|scritto\s+da\b|interview\s*:|by\b|from\b|von\b|par\b|por\b|di\b|texte?\s*:|author\s*:|autor(?:in)?\s*:|auteur\s*:|autore\s*:|(?:本报记者|本刊记者|记者|作者|撰文|采写|撰稿|文)[\s:：/|丨]*)[\s:：]*`)
-	authorTail  = regexp.MustCompile(`(?i)\s*(?:[|•·/–—→(（\[].*|\s+alle\s+artikel.*|,?\s+(?:and\s+)?(?:posted|published|updated|last updated|on|am|le|il|el)\b.*\d{4}.*|\d{1,2}[./:]\d{1,2}.*|\s+in\s+\p{Lu}.*)$`)
-	mailAddress = regexp.MustCompile(`(?i)\S+@\S+\.\S+|\(?@\w{2,}\)?|https?://\S+|www\.\S+`)
-	authorParts = regexp.MustCompile(`\s*(?:,|;|、|，|；|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+|\s&\s)\s*`)
-	hanParts    = regexp.MustCompile(`[ 　]+`)
-	noAuthors   = map[string]bool{
-		"admin": true, "administrator": true, "editor": true, "editorial": true, "staff": true, "staffwriter": true, "redaktion": true, "redaction": true, "rédaction": true,
-		"redazione": true, "redacción": true, "webmaster": true, "author": true, "autor": true, "byline": true, "guest": true, "anonymous": true, "unknown": true, "none": true, "null": true, "user": true,
-		"reporter": true, "newsdesk": true, "newsroom": true, "online": true, "follow": true, "contact": true, "website": true, "佚名": true, "管理员": true, "本站": true, "archivanzeigen": true, "zeigeallebeiträgevon": true, "viewallposts": true, "wordpress": true, "root": true,
-	}
-)
-
-// cleanAuthors reads names off what stands where authors stand.
-func cleanAuthors(said []string, site string) string {
-	var out []string
-	seen := map[string]bool{keyOf(site): site != ""}
-	for _, s := range said {
-		s = plainLine(s)
-		if strings.Contains(s, "://") && !strings.Contains(s, " ") {
-			continue
-		}
-		s = mailAddress.ReplaceAllString(s, " ")
-		s = authorLead.ReplaceAllString(strings.Join(strings.Fields(s), " "), "")
-		s = authorTail.ReplaceAllString(s, "")
-		for i, name := range authorParts.Split(s, -1) {
-			name = strings.Trim(authorLead.ReplaceAllString(name, ""), " .,:;|-–—•·*\"“”()[]（）")
-			if i > 0 && roleWords.MatchString(name) {
-				continue
-			}
-			for _, one := range splitHan(name) {
-				k := keyOf(one)
-				if k == "" || seen[k] || noAuthors[k] || !isName(one) {
-					continue
-				}
-				seen[k] = true
-				out = append(out, one)
+// aboveText is the elements that hold the first and the last block of the text:
+// whatever they are called, the article is in them.
+func aboveText(body []block) map[*html.Node]bool {
+	above := map[*html.Node]bool{}
+	if len(body) > 0 {
+		for _, b := range []*block{&body[0], &body[len(body)/2], &body[len(body)-1]} {
+			for n := b.node; n != nil; n = n.Parent {
+				above[n] = true
 			}
 		}
-		if len(out) >= 12 {
-			break
-		}
 	}
-	return strings.Join(out, ", ")
+	return above
 }
 
-// roleWords are what follows a name behind a comma and is none.
-var roleWords = regexp.MustCompile(`(?i)\b(?:reporter|correspondent|editor|journalist|redakteur|redakteurin|korrespondent|korrespondentin|staff|writer|partner|associate|counsel|professor|fellow|chief|director|head|senior|contributor|author|jr|news|phd|esq)\b`)
-
-func splitHan(name string) []string {
-	if !hanAtStart(name) {
-		return []string{name}
+// outletKeys are the folded names of the outlet: the site's, the publisher's and
+// what its host is called.
+func outletKeys(site, publisher, address string) []string {
+	var keys []string
+	if u, err := url.Parse(address); err == nil && strings.Contains(u.Hostname(), ".") {
+		host := strings.TrimPrefix(u.Hostname(), "www.")
+		keys = append(keys, keyOf(host), keyOf(host[:strings.LastIndex(host, ".")]))
 	}
-	return hanParts.Split(name, -1)
-}
-
-// isName reports whether s may be a person's or an agency's name.
-func isName(s string) bool {
-	letters, digits := 0, 0
-	for _, r := range s {
-		if unicode.IsLetter(r) {
-			letters++
-		} else if unicode.IsDigit(r) {
-			digits++
+	for _, name := range []string{site, publisher} {
+		if k := keyOf(name); k != "" {
+			keys = append(keys, k)
 		}
 	}
-	return letters >= 2 && digits <= 1 && width(s) <= 60 && len(strings.Fields(s)) <= 7
+	return keys
 }

@@ -28,7 +28,7 @@ var publishedNames = []string{
 // structured data, the head, a time element, the visible text around the title,
 // the address; in this order.
 func published(doc *html.Node, m metadata, o Options, lang string, body []block) (time.Time, policy.DateSource) {
-	d := dater{o: o, lang: lang}
+	d := dater{o: o, lang: lang, article: aboveText(body)}
 	if o.Selectors != nil && o.Selectors.Date != "" {
 		for _, n := range selectAll(doc, o.Selectors.Date, 3) {
 			d.try(markup.Attr(n, "datetime"))
@@ -66,10 +66,11 @@ func published(doc *html.Node, m metadata, o Options, lang string, body []block)
 // dater keeps the first date found, and makes it more exact by a later one of
 // the same day.
 type dater struct {
-	o    Options
-	lang string
-	at   time.Time
-	how  policy.DateSource
+	o       Options
+	lang    string
+	article map[*html.Node]bool // the elements that hold the text
+	at      time.Time
+	how     policy.DateSource
 }
 
 func (d *dater) found() bool { return d.how == policy.DateExact || d.how == policy.DateDay }
@@ -110,7 +111,7 @@ var (
 func (d *dater) timeElements(doc *html.Node) {
 	var plain, changed []string
 	for n := range doc.Descendants() {
-		if n.DataAtom != atom.Time && markup.Attr(n, "itemprop") != "datePublished" || inBox(n) {
+		if n.DataAtom != atom.Time && markup.Attr(n, "itemprop") != "datePublished" || elsewhere(n, d.article) {
 			continue
 		}
 		value := markup.Attr(n, "datetime")
@@ -149,13 +150,21 @@ func hasAttr(n *html.Node, key string) bool {
 	return false
 }
 
-// inBox reports whether an element is in a part of the page that is about
-// something else: a list of other articles, comments, navigation.
-func inBox(n *html.Node) bool {
+// elsewhere reports whether an element is in a part of the page that is about
+// something else: a list of other articles, comments, navigation. What holds the
+// article's text is none of these, whatever it is called.
+func elsewhere(n *html.Node, article map[*html.Node]bool) bool {
 	for ; n != nil; n = n.Parent {
+		if article[n] {
+			return false
+		}
 		switch n.DataAtom {
-		case atom.Nav, atom.Aside, atom.Footer:
+		case atom.Nav, atom.Footer:
 			return true
+		case atom.Aside:
+			if !factsName.MatchString(markup.Attr(n, "class")) {
+				return true
+			}
 		case atom.Li: // a line of facts about the article is none
 			if width(markup.Text(n)) > 90 {
 				return true
@@ -169,6 +178,9 @@ func inBox(n *html.Node) bool {
 	}
 	return false
 }
+
+// factsName are the classes of an aside that holds facts about the article.
+var factsName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:meta|info|byline|author|authors|date|details)(?:$|[\s_-])`)
 
 var boxName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:related|recommend\w*|sidebar|comments?|commentlist|teasers?|most-read|latest|popular|footer|widget)(?:$|[\s_-])`)
 
@@ -186,7 +198,7 @@ func (d *dater) marked(doc *html.Node) {
 			continue
 		}
 		published := markup.Attr(n, "itemprop") == "datePublished" || hasWord(markup.Attr(n, "class"), "published")
-		if !published && !dateName.MatchString(markup.Attr(n, "class")) && !dateName.MatchString(markup.Attr(n, "id")) || inBox(n) || hidden(n) {
+		if !published && !dateName.MatchString(markup.Attr(n, "class")) && !dateName.MatchString(markup.Attr(n, "id")) || elsewhere(n, d.article) || hidden(n) {
 			continue
 		}
 		if published {

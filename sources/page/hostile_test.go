@@ -151,7 +151,7 @@ func FuzzOwn(f *testing.F) {
 		site := siteName(m)
 		headline := title(doc, m, nil, site)
 		text := choose(doc, survey(doc), nil, nil, m, headline)
-		byline(doc, m, nil, site)
+		byline(doc, m, nil, site, "https://a.example/x", text)
 		published(doc, m, Options{URL: "https://a.example/x"}, "en", text)
 		partial(doc, m, join(text))
 		canonical("https://a.example/x", m)

@@ -21,6 +21,7 @@ type linkedArticle struct {
 	body      string
 	published string
 	authors   []string
+	houses    []string // authors that are organisations
 	publisher string
 	language  string
 	address   string
@@ -33,6 +34,8 @@ type linkedArticle struct {
 func linkedData(doc *xhtml.Node) linkedArticle {
 	var best linkedArticle
 	var score int
+	var all []any
+	known := map[string]map[string]any{}
 	for n := range doc.Descendants() {
 		if n.DataAtom != atom.Script || !strings.Contains(strings.ToLower(markup.Attr(n, "type")), "ld+json") || n.FirstChild == nil {
 			continue
@@ -41,8 +44,16 @@ func linkedData(doc *xhtml.Node) linkedArticle {
 		if !ok {
 			continue
 		}
+		all = append(all, v)
 		eachThing(v, 0, func(thing map[string]any) {
-			a := readThing(thing)
+			if id, ok := thing["@id"].(string); ok && len(thing) > 1 {
+				known[id] = thing
+			}
+		})
+	}
+	for _, v := range all {
+		eachThing(v, 0, func(thing map[string]any) {
+			a := readThing(thing, known)
 			if s := a.score(); s > score {
 				if best.publisher != "" && a.publisher == "" {
 					a.publisher = best.publisher
@@ -83,7 +94,7 @@ var (
 	pageType    = regexp.MustCompile(`(?i)(?:WebPage|ItemPage|GovernmentService|CreativeWork|Event)$`)
 )
 
-func readThing(t map[string]any) linkedArticle {
+func readThing(t map[string]any, known map[string]map[string]any) linkedArticle {
 	var a linkedArticle
 	types := strings.Join(texts(t["@type"]), " ")
 	last := types[strings.LastIndexAny(types, "/# ")+1:]
@@ -113,10 +124,7 @@ func readThing(t map[string]any) linkedArticle {
 	a.language = first(texts(t["inLanguage"]))
 	a.address = first(texts(t["url"]))
 	for _, key := range []string{"author", "creator"} {
-		for _, name := range names(t[key]) {
-			a.authors = append(a.authors, plainLine(name))
-		}
-		if len(a.authors) > 0 {
+		if a.writers(t[key], known, 0); len(a.authors)+len(a.houses) > 0 {
 			break
 		}
 	}
@@ -130,6 +138,38 @@ func readThing(t map[string]any) linkedArticle {
 		a.paid = strings.EqualFold(strings.TrimSpace(free), "false")
 	}
 	return a
+}
+
+// writers takes the names of an author's value: persons and, apart from them,
+// organisations. What is only named by its @id stands elsewhere on the page.
+func (a *linkedArticle) writers(v any, known map[string]map[string]any, depth int) {
+	if depth > 4 {
+		return
+	}
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			a.writers(e, known, depth+1)
+		}
+	case map[string]any:
+		if id, ok := v["@id"].(string); ok && v["name"] == nil {
+			if there := known[id]; there != nil && there["name"] != nil {
+				v = there
+			}
+		}
+		organisation := strings.HasSuffix(strings.Join(texts(v["@type"]), " "), "Organization")
+		for _, name := range texts(v["name"]) {
+			if name = plainLine(cut(name)); organisation {
+				a.houses = append(a.houses, name)
+			} else {
+				a.authors = append(a.authors, name)
+			}
+		}
+	case string:
+		if v = plainLine(cut(v)); v != "" && !strings.Contains(v, "://") {
+			a.authors = append(a.authors, v)
+		}
+	}
 }
 
 // eachThing visits the objects of a JSON-LD value that may be things: the top,

@@ -127,7 +127,7 @@ func read(doc *html.Node, source []byte, o Options) (*Page, error) {
 	body := readBody(doc, source, base, meta, o.Selectors, p.Title)
 	p.Text = join(body)
 	p.Language = language(meta, p.Title+"\n"+p.Text, o.Language)
-	p.Byline = byline(doc, meta, o.Selectors, p.SiteName)
+	p.Byline = byline(doc, meta, o.Selectors, p.SiteName, o.URL, body)
 	p.Published, p.DateSource = published(doc, meta, o, p.Language, body)
 	p.Partial = partial(doc, meta, p.Text)
 	return p, nil
