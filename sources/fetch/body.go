@@ -3,13 +3,8 @@ package fetch
 import (
 	"bufio"
 	"bytes"
-	"compress/flate"
-	"compress/gzip"
-	"compress/zlib"
 	"errors"
-	"fmt"
 	"io"
-	"strings"
 	"sync"
 	"time"
 )
@@ -20,76 +15,74 @@ var (
 	errTooLarge = errors.New("the answer is too large")
 )
 
-// unknownEncoding is a compression that we did not ask for and cannot undo.
-type unknownEncoding string
+// A bomb is told by its ratio long before it reaches the limit of a large body:
+// no feed or page of some size folds to a 250th.
+const (
+	maxRatio  = 250
+	ratioFrom = 2 << 20 // bytes out before the ratio is looked at
+)
 
-func (e unknownEncoding) Error() string {
-	return fmt.Sprintf("unknown content encoding %.40q", string(e))
+// budget bounds what a body may take: bytes off the wire, bytes between two
+// codings and bytes out, and how many come of how few.
+type budget struct {
+	limit int64
+	in    int64 // off the wire
 }
 
-// readBody undoes the compression and reads to the end, but no more than limit
-// bytes: what a bomb unfolds to is never held.
-func readBody(r io.Reader, encoding string, limit int64) ([]byte, error) {
-	codings := strings.FieldsFunc(strings.ToLower(encoding), func(r rune) bool { return r == ',' || r == ' ' })
-	if len(codings) > 2 {
-		return nil, unknownEncoding(encoding)
+// wire counts what comes in.
+func (b *budget) wire(r io.Reader) io.Reader { return &counted{r: r, b: b, wire: true} }
+
+// reader bounds what comes out of a coding.
+func (b *budget) reader(r io.Reader) io.Reader { return &counted{r: r, b: b} }
+
+type counted struct {
+	r    io.Reader
+	b    *budget
+	n    int64
+	wire bool
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	if c.wire {
+		c.b.in = c.n
 	}
-	for i := len(codings) - 1; i >= 0; i-- { // the last was applied last
-		var err error
-		switch codings[i] {
-		case "identity", "none", "utf-8":
-		case "gzip", "x-gzip":
-			r, err = gunzip(r)
-		case "deflate":
-			r, err = inflate(r)
-		default:
-			return nil, unknownEncoding(encoding)
-		}
-		if errors.Is(err, io.EOF) {
-			return nil, nil // an empty answer, marked as compressed
-		}
-		if err != nil {
-			return nil, err
-		}
+	if c.n > c.b.limit || !c.wire && c.n > ratioFrom && c.n > maxRatio*c.b.in {
+		return n, errTooLarge
+	}
+	return n, err
+}
+
+// wireSize is the buffer between the wire and a decompressor, in bytes.
+const wireSize = 16 << 10
+
+// readBody undoes the codings and reads to the end, but no more than limit
+// bytes: what a bomb unfolds to is never held. size is how long the body calls
+// itself, or less than 0. A body that ends before it should is an error, never
+// half a document.
+func (c *codecs) readBody(r io.Reader, encoding string, size, limit int64) ([]byte, error) {
+	b := &budget{limit: limit}
+	in := bufio.NewReaderSize(b.wire(r), wireSize)
+	plain, done, err := c.decode(in, encoding, b)
+	defer done()
+	if err != nil {
+		return nil, err
+	}
+	if plain != io.Reader(in) {
+		plain, size = b.reader(plain), 4*size
 	}
 	var out bytes.Buffer
-	n, err := io.Copy(&out, io.LimitReader(r, limit+1))
-	if n > limit {
-		return nil, errTooLarge
+	if size > 0 {
+		out.Grow(int(min(size, limit, 1<<20)) + bytes.MinRead)
 	}
-	if err != nil && len(codings) > 0 && errors.Is(err, io.ErrUnexpectedEOF) && out.Len() > 0 {
-		return out.Bytes(), nil // a compressed stream without its end: the feed's own reader sees what is missing
-	}
-	return out.Bytes(), err
-}
-
-// gunzip takes a body that is marked as gzip but is not for what it is.
-func gunzip(r io.Reader) (io.Reader, error) {
-	b := bufio.NewReader(r)
-	if magic, err := b.Peek(2); err != nil || magic[0] != 0x1f || magic[1] != 0x8b {
-		if len(magic) == 0 && err != nil {
-			return nil, err
+	if _, err = out.ReadFrom(plain); err != nil {
+		if errors.Is(err, errTooLarge) {
+			return out.Bytes()[:min(int64(out.Len()), limit)], err
 		}
-		return b, nil
+		return nil, err
 	}
-	return gzip.NewReader(b)
-}
-
-// inflate takes both readings of "deflate": with zlib's frame (RFC 9110,
-// §8.4.1.2) and without, as some servers send it.
-func inflate(r io.Reader) (io.Reader, error) {
-	b := bufio.NewReader(r)
-	head, err := b.Peek(2)
-	if err != nil {
-		if len(head) == 0 {
-			return nil, err
-		}
-		return b, nil
-	}
-	if head[0]&0x0f == 8 && (uint(head[0])<<8|uint(head[1]))%31 == 0 {
-		return zlib.NewReader(b)
-	}
-	return flate.NewReader(b), nil
+	return out.Bytes(), nil
 }
 
 // idleReader calls expire when no byte has come for a while.

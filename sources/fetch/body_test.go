@@ -8,9 +8,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
 
 	"datapolicy/policy"
 )
@@ -26,6 +30,10 @@ func packed(t *testing.T, how string, plain []byte) []byte {
 		w = zlib.NewWriter(&out)
 	case "flate":
 		w, _ = flate.NewWriter(&out, 6)
+	case "br":
+		w = brotli.NewWriter(&out)
+	case "zstd":
+		w, _ = zstd.NewWriter(&out)
 	default:
 		return plain
 	}
@@ -35,26 +43,47 @@ func packed(t *testing.T, how string, plain []byte) []byte {
 }
 
 func TestCompression(t *testing.T) {
-	const want = "<rss><channel/></rss>"
+	want := "<rss><channel/></rss>" + strings.Repeat("<!-- Verordnung (EU) 2016/679 -->", 30)
+	zipped, binary := packed(t, "gzip", []byte(want)), strings.Repeat("\x00\x01", 40)
 	for name, c := range map[string]struct {
 		header string
 		body   []byte
-		want   string
-		bad    bool
+		want   string // "" is nothing; "-" an error
 	}{
-		"plain":               {"", []byte(want), want, false},
-		"identity":            {"identity", []byte(want), want, false},
-		"gzip":                {"gzip", packed(t, "gzip", []byte(want)), want, false},
-		"x-gzip":              {"X-Gzip", packed(t, "gzip", []byte(want)), want, false},
-		"deflate with frame":  {"deflate", packed(t, "zlib", []byte(want)), want, false},
-		"deflate without":     {"deflate", packed(t, "flate", []byte(want)), want, false},
-		"twice":               {"gzip, gzip", packed(t, "gzip", packed(t, "gzip", []byte(want))), want, false},
-		"gzip that is none":   {"gzip", []byte(want), want, false},
-		"gzip, and nothing":   {"gzip", nil, "", false},
-		"gzip without an end": {"gzip", packed(t, "gzip", []byte(want))[:28], want[:10], false},
-		"thrice":              {"gzip, gzip, gzip", []byte(want), "", true},
-		"brotli":              {"br", []byte("x"), "", true},
-		"gzip, broken":        {"gzip", append([]byte{0x1f, 0x8b}, make([]byte, 20)...), "", true},
+		"plain":                           {"", []byte(want), want},
+		"identity":                        {"identity", []byte(want), want},
+		"gzip":                            {"gzip", zipped, want},
+		"x-gzip":                          {"X-Gzip", zipped, want},
+		"gzip in quotes":                  {`"gzip"`, zipped, want},
+		"gzip in two members":             {"gzip", append(slices.Clone(zipped), zipped...), want + want},
+		"gzip with padding behind":        {"gzip", append(slices.Clone(zipped), 0, 0, 0), want},
+		"deflate with frame":              {"deflate", packed(t, "zlib", []byte(want)), want},
+		"deflate without":                 {"deflate", packed(t, "flate", []byte(want)), want},
+		"brotli":                          {"br", packed(t, "br", []byte(want)), want},
+		"zstd":                            {"zstd", packed(t, "zstd", []byte(want)), want},
+		"twice":                           {"gzip, gzip", packed(t, "gzip", zipped), want},
+		"twice, in two ways":              {"gzip, br", packed(t, "br", zipped), want},
+		"gzip that is none":               {"gzip", []byte(want), want},
+		"deflate that is none":            {"deflate", []byte(want), want},
+		"brotli that is none":             {"br", []byte(want), want},
+		"zstd that is none":               {"zstd", []byte(want), want},
+		"gzip that says nothing of it":    {"", zipped, want},
+		"a charset instead of a coding":   {"utf-8", []byte(want), want},
+		"a coding that nobody knows":      {"x-outlet", []byte(want), want},
+		"the same, and it is no text":     {"x-outlet", []byte(binary), "-"},
+		"gzip, and nothing":               {"gzip", nil, ""},
+		"brotli, and nothing":             {"br", nil, ""},
+		"gzip without its checksum":       {"gzip", zipped[:len(zipped)-8], want},
+		"gzip without half its checksum":  {"gzip", zipped[:len(zipped)-5], want},
+		"gzip cut off":                    {"gzip", zipped[:len(zipped)-12], "-"},
+		"deflate cut off":                 {"deflate", packed(t, "zlib", []byte(want))[:30], "-"},
+		"brotli cut off":                  {"br", packed(t, "br", []byte(want))[:30], "-"},
+		"zstd cut off":                    {"zstd", packed(t, "zstd", []byte(want))[:30], "-"},
+		"gzip with another's checksum":    {"gzip", append(slices.Clone(zipped[:len(zipped)-8]), 1, 2, 3, 4, 5, 6, 7, 8), "-"},
+		"gzip, broken":                    {"gzip", append([]byte{0x1f, 0x8b}, make([]byte, 20)...), "-"},
+		"brotli that is something binary": {"br", []byte(binary), "-"},
+		"zstd that is something binary":   {"zstd", []byte(binary), "-"},
+		"thrice":                          {"gzip, gzip, gzip", []byte(want), "-"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSite(t, Options{Retries: -1, IgnoreRobots: true}, func(w http.ResponseWriter, r *http.Request) {
@@ -64,12 +93,15 @@ func TestCompression(t *testing.T) {
 				w.Write(c.body)
 			})
 			resp, err := s.client.Get(t.Context(), Request{URL: s.URL})
-			if c.bad {
+			if c.want == "-" {
 				wantError(t, err, policy.Unavailable)
+				if resp != nil {
+					t.Errorf("half a document came with it: %.60q", resp.Body)
+				}
 				return
 			}
-			if err != nil || !strings.HasPrefix(string(resp.Body), c.want) {
-				t.Errorf("got %q, %v; want %q", resp.Body, err, c.want)
+			if err != nil || string(resp.Body) != c.want {
+				t.Errorf("got %.60q, %v; want %.60q", resp.Body, err, c.want)
 			}
 		})
 	}

@@ -6,12 +6,9 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
-
-	"code.dny.dev/ssrf"
 
 	"datapolicy/policy"
 )
@@ -33,7 +30,7 @@ type Options struct {
 	MaxBody      int64         // bytes after decompression; defaults to 20 MB
 	MaxHeader    int64         // bytes; defaults to 256 KB
 	MaxRedirects int           // defaults to 8
-	Timeout      time.Duration // for one try, from dialling to the last byte; defaults to 60 s
+	Timeout      time.Duration // for one try, from dialling to the last byte, redirects included; defaults to 60 s
 	IdleTimeout  time.Duration // without a byte, header included; defaults to 20 s
 	Retries      int           // after a failure that may pass; defaults to 2, negative is none
 	Backoff      time.Duration // before the first of them, doubled for each further one; defaults to 1 s
@@ -50,6 +47,8 @@ type Options struct {
 	Clock func() time.Time                                 // defaults to time.Now
 	Sleep func(ctx context.Context, d time.Duration) error // defaults to a timer
 
+	Resolver *net.Resolver // of host names; defaults to the system's
+
 	// Dial, if set, opens connections instead of the network, without a guard: for
 	// the embedded newsroom and for tests.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
@@ -61,17 +60,26 @@ type Client struct {
 	o      Options
 	http   *http.Transport
 	agent  string
+	codecs codecs
 	robots robotsCache
 	mu     sync.Mutex
 	hosts  map[string]*host
 }
 
+// Connections that wait for another request: a pass over thousands of hosts
+// keeps no more of them open than this, and none for longer.
+const (
+	maxIdle = 200
+	idleFor = 90 * time.Second
+)
+
 // Request asks for one document. ETag and LastModified are those of the copy
 // that is kept, if any.
 type Request struct {
 	URL          string
-	ETag         string
+	ETag         string // as it came, quotes and W/ included
 	LastModified string
+	ValidFor     string // the address that gave the two, where it is another: they are sent to it alone
 	Accept       string
 	// IgnoreRobots is for addresses of which the publisher has told us that we may.
 	IgnoreRobots bool
@@ -82,13 +90,19 @@ type Request struct {
 	// Pause is the least time between two requests to this host, where it asks
 	// for more than ours; up to 30 s, and for all that follow.
 	Pause time.Duration
+
+	redirects int  // at most, if set: instead of the client's
+	cut       bool // of a body that is too large, its beginning is wanted
+	bare      bool // take what a redirect leads to for what it is
+	fresh     bool // pass over what caches on the way have
 }
 
 // Response is what came.
 type Response struct {
 	Status       int
 	URL          string // where it was found, after redirects
-	Permanent    string // the new address, when only permanent redirects (301, 308) led there; else ""
+	Permanent    string // the new address, when only permanent redirects (301, 308) led there and it may be trusted; else ""
+	Moved        string // the same, of another registrable domain or without https any more: for somebody to look at
 	Header       http.Header
 	Body         []byte // decompressed
 	ContentType  string
@@ -96,6 +110,7 @@ type Response struct {
 	LastModified string
 	NotModified  bool          // 304: the copy that is kept is still good
 	RetryAfter   time.Duration // how long the host asks to be left alone
+	Freshness    Freshness     // how long the copy may be kept unasked
 }
 
 // New makes a client, or says which option is at fault.
@@ -164,50 +179,6 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// transport dials under guard. The guard sits where the socket is opened, after
-// names are resolved, so that no answer of a name server gets around it.
-func (c *Client) transport() *http.Transport {
-	open := &net.Dialer{Timeout: c.o.IdleTimeout}
-	guarded := &net.Dialer{Timeout: c.o.IdleTimeout, Control: ssrf.New().Safe}
-	t := &http.Transport{
-		ForceAttemptHTTP2:      true,
-		TLSHandshakeTimeout:    c.o.IdleTimeout,
-		ResponseHeaderTimeout:  c.o.IdleTimeout,
-		MaxResponseHeaderBytes: c.o.MaxHeader,
-		MaxIdleConnsPerHost:    c.o.PerHost,
-		MaxIdleConns:           200,
-		IdleConnTimeout:        90 * time.Second,
-		DisableCompression:     true, // we undo it ourselves, within limits
-	}
-	if c.o.AllowPrivate {
-		t.Proxy = http.ProxyFromEnvironment // with the guard on there is none: the guard would see the proxy's address only
-	}
-	if t.DialContext = c.o.Dial; t.DialContext != nil {
-		return t
-	}
-	t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
-		d := guarded
-		if c.o.AllowPrivate || c.allowed(address) {
-			d = open
-		}
-		return d.DialContext(ctx, network, address)
-	}
-	return t
-}
-
-func (c *Client) allowed(address string) bool {
-	name, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return false
-	}
-	for _, h := range c.o.AllowHosts {
-		if strings.EqualFold(h, address) || strings.EqualFold(h, name) {
-			return true
-		}
-	}
-	return false
-}
-
 // Get fetches a document, trying again where that may help. An answer that is
 // neither 2xx nor 304 is an error, from which StatusOf tells the number; the
 // response comes with it.
@@ -234,18 +205,4 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 		}
 		wait *= 2
 	}
-}
-
-// parseAddress takes what can be fetched at all.
-func parseAddress(raw string) (*url.URL, error) {
-	const longest = 8_000
-	if len(raw) > longest {
-		return nil, policy.Errorf(policy.Invalid, "this address has more than %d characters; no page has one like that", longest)
-	}
-	u, err := url.Parse(strings.TrimSpace(raw))
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" {
-		return nil, policy.Errorf(policy.Invalid, "%.200q cannot be fetched: an address begins with http:// or https:// and names a host", raw)
-	}
-	u.Fragment = ""
-	return u, nil
 }

@@ -100,7 +100,7 @@ func TestGet(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := string(resp.Body), "datapolicy/1.0 (+https://example.org/bot)||gzip, deflate"; got != want {
+		if got, want := string(resp.Body), "datapolicy/1.0 (+https://example.org/bot)||gzip, deflate, br, zstd"; got != want {
 			t.Errorf("body %q, want %q", got, want)
 		}
 		if resp.Status != 200 || resp.URL != s.URL+"/feed" || resp.ETag != `"v1"` || resp.LastModified == "" || resp.ContentType != "application/rss+xml; charset=gb2312" || resp.Permanent != "" {
@@ -143,11 +143,17 @@ func TestStatuses(t *testing.T) {
 		404: {policy.NotFound, "sources discover"},
 		410: {policy.NotFound, "gone for good"},
 		429: {policy.Unavailable, "too often"},
-		451: {policy.Unavailable, "does not let us in"},
+		451: {policy.Unavailable, "a law or a court"},
+		402: {policy.Unavailable, "subscription"},
+		202: {policy.Unavailable, "nothing for us yet"},
+		204: {policy.Unavailable, "brings no document"},
+		206: {policy.Unavailable, "a part of a document"},
+		304: {policy.Unavailable, "a copy that we do not have"},
 		500: {policy.Unavailable, "tried again"},
 		503: {policy.Unavailable, "tried again"},
 	} {
-		resp, err := s.client.Get(t.Context(), Request{URL: fmt.Sprintf("%s/%d", s.URL, status)})
+		client := s.newClient(t, Options{Retries: -1}) // another one's host may be at rest
+		resp, err := client.Get(t.Context(), Request{URL: fmt.Sprintf("%s/%d", s.URL, status)})
 		wantError(t, err, want.code, want.part)
 		if StatusOf(err) != status {
 			t.Errorf("StatusOf = %d, want %d", StatusOf(err), status)

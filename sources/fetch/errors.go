@@ -35,19 +35,29 @@ func StatusOf(err error) int {
 
 // statusError is nil for a document and for "not modified".
 func statusError(u *url.URL, resp *Response) error {
-	if resp.Status/100 == 2 || resp.NotModified {
+	if isDocument(resp) || resp.NotModified {
 		return nil
 	}
 	code, advice := policy.Unavailable, "it will be tried again"
 	switch s := resp.Status; {
+	case s == http.StatusPartialContent:
+		advice = "that is a part of a document, which nobody asked for; it will be tried again"
+	case s == http.StatusAccepted:
+		advice = "it has nothing for us yet, or wants to see a browser first; it will be tried again"
+	case s/100 == 2:
+		advice = "which brings no document; it will be tried again"
+	case s == http.StatusNotModified:
+		advice = "about a copy that we do not have, also when asked for the whole; it will be tried again"
 	case s == http.StatusGone:
 		code, advice = policy.NotFound, "it is gone for good; take the source out of the catalog or give its new address"
 	case s == http.StatusNotFound:
 		code, advice = policy.NotFound, "check the address; `datapolicy sources discover` may find where it is now"
-	case s == http.StatusUnauthorized || s == http.StatusPaymentRequired:
+	case s == http.StatusUnauthorized || s == http.StatusPaymentRequired || s == http.StatusProxyAuthRequired:
 		advice = "it wants a login or a subscription: give the address of something public, or take it out of the catalog"
-	case s == http.StatusForbidden || s == http.StatusNotAcceptable || s == http.StatusUnavailableForLegalReasons:
+	case s == http.StatusForbidden || s == http.StatusNotAcceptable:
 		advice = "it does not let us in, as it may refuse programs or our country: ask its publisher, or take another source"
+	case s == http.StatusUnavailableForLegalReasons:
+		advice = "a law or a court keeps it from us where we are; take another source, or run where it may be read"
 	case s == http.StatusTooManyRequests:
 		advice = "we ask too often: raise `every` for it in the catalog"
 	case s >= 400 && s < 500:
@@ -65,13 +75,11 @@ func causeOf(ctx context.Context, err error) error {
 	return err
 }
 
-func isTooLarge(err error) bool { return errors.Is(err, errTooLarge) }
-
 // countsAgainst reports whether an error is the host's failing rather than
 // ours or the document's.
 func countsAgainst(err error) bool {
 	var unknown unknownEncoding
-	return !errors.Is(err, errTooLarge) && !errors.As(err, &unknown) && !guardRefused(err) && !errors.Is(err, context.Canceled)
+	return !policyError(err) && !errors.Is(err, errTooLarge) && !errors.As(err, &unknown) && !guardRefused(err) && !errors.Is(err, context.Canceled)
 }
 
 func guardRefused(err error) bool {
@@ -102,6 +110,7 @@ func explain(u *url.URL, err error, c *Client) error {
 	where := shown(u)
 	var (
 		unknown   unknownEncoding
+		broken    *brokenCoding
 		dns       *net.DNSError
 		authority x509.UnknownAuthorityError
 		hostname  x509.HostnameError
@@ -116,13 +125,15 @@ func explain(u *url.URL, err error, c *Client) error {
 	case errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests):
 		return policy.Errorf(policy.Unavailable, "%s has failed %d times in a row and is left alone for %s; it will be tried again", u.Host, c.o.BreakAfter, c.o.BreakFor).Because(err)
 	case errors.Is(err, ssrf.ErrProhibitedIP):
-		return policy.Errorf(policy.Invalid, "%s leads to an address inside a private or reserved network, which is not fetched from; if that is wanted, allow the host in the configuration (gather: allow_hosts)", where).Because(err)
-	case guardRefused(err):
-		return policy.Errorf(policy.Invalid, "%s is on a port other than 80 and 443, which is not fetched from; if that is wanted, allow the host in the configuration (gather: allow_hosts)", where).Because(err)
+		return privateError(u).Because(err)
+	case guardRefused(err): // a network other than TCP: permit has seen to the port
+		return policy.Errorf(policy.Invalid, "%s cannot be reached in a way that is allowed; if that is wanted, allow the host in the configuration (gather: allow_hosts)", where).Because(err)
 	case errors.Is(err, errTooLarge):
 		return policy.Errorf(policy.Invalid, "%s is larger than %d MB, or unfolds to more; give the address of a smaller document", where, max(c.o.MaxBody>>20, 1)).Because(err)
 	case errors.As(err, &unknown):
 		return policy.Errorf(policy.Unavailable, "%s sends its answer in a compression that was not asked for (%s); its publisher has to mend that, or take another address of it", where, string(unknown)).Because(err)
+	case errors.As(err, &broken):
+		return policy.Errorf(policy.Unavailable, "%s sends its answer in a compression that is broken (%s); it will be tried again", where, broken.coding).Because(err)
 	case errors.Is(err, errIdle), errors.Is(err, errTooSlow):
 		return policy.Errorf(policy.Unavailable, "%s is too slow: no answer within %s, or a pause of more than %s in it; it will be tried again", where, c.o.Timeout, c.o.IdleTimeout).Because(err)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded) && !isTimeout(err):
@@ -147,6 +158,8 @@ func explain(u *url.URL, err error, c *Client) error {
 		return policy.Errorf(policy.Unavailable, "%s does not answer within %s; it will be tried again", u.Host, c.o.IdleTimeout).Because(err)
 	case strings.Contains(err.Error(), "response headers exceeded") || strings.Contains(err.Error(), "response header"):
 		return policy.Errorf(policy.Invalid, "%s sends headers of more than %d KB, which are not read; take another address of it", u.Host, c.o.MaxHeader>>10).Because(err)
+	case strings.Contains(err.Error(), "malformed") || strings.Contains(err.Error(), "unsupported transfer encoding") || strings.Contains(err.Error(), "protocol error") || strings.Contains(err.Error(), "bad Content-Length") || strings.Contains(err.Error(), "invalid byte in chunk"):
+		return policy.Errorf(policy.Unavailable, "%s does not answer as a web server does (%.100s); check the address and its port", u.Host, plainly(err)).Because(err)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return policy.Errorf(policy.Unavailable, "%s broke off in the middle of its answer; it will be tried again", where).Because(&transient{err})
 	}
@@ -161,4 +174,10 @@ func isTimeout(err error) bool {
 func policyError(err error) bool {
 	var e *policy.Error
 	return errors.As(err, &e)
+}
+
+// plainly is an error's text without what a server put into it.
+func plainly(err error) string {
+	text, _, _ := strings.Cut(err.Error(), "\"")
+	return strings.TrimRight(strings.TrimPrefix(text, "net/http: "), " :")
 }

@@ -1,70 +1,143 @@
 package fetch
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/net/publicsuffix"
 
 	"datapolicy/policy"
 )
 
+// trail is the way of one request over its redirects.
+type trail struct {
+	asked     *url.URL
+	seen      map[string]bool
+	permanent bool          // all redirects so far were (301, 308)
+	secure    bool          // none led from https to http
+	spent     time.Duration // on exchanges, of the client's Timeout
+}
+
 // follow fetches u and goes where its redirects lead. Each step is held to
 // robots.txt, the host's limits and the guard, as if it had been asked for.
 func (c *Client) follow(ctx context.Context, u *url.URL, r Request) (*Response, error) {
-	seen := map[string]bool{}
-	permanent := true
-	asked := *u
+	t := &trail{asked: u, seen: map[string]bool{}, permanent: true, secure: true}
+	if r.ValidFor == "" {
+		r.ValidFor = withoutUserOf(u)
+	}
+	most := c.o.MaxRedirects
+	if r.redirects > 0 {
+		most = r.redirects
+	}
 	for hop := 0; ; hop++ {
-		if seen[u.String()] {
-			return nil, policy.Errorf(policy.Unavailable, "%s redirects in a circle; open it in a browser to see whether it wants cookies or has moved", shown(u))
+		if t.seen[u.String()] {
+			return nil, policy.Errorf(policy.Unavailable, "%s redirects in a circle; open it in a browser to see whether it wants cookies or has moved", shown(u)).Because(errRedirects)
 		}
-		seen[u.String()] = true
-		resp, err := c.step(ctx, u, r)
+		t.seen[u.String()] = true
+		resp, err := c.step(ctx, u, r, t)
 		if err != nil {
 			return resp, err
 		}
-		if !isRedirect(resp.Status) {
-			resp.URL = u.String()
-			if hop > 0 && permanent {
-				resp.Permanent = resp.URL
+		if !isRedirect(resp) {
+			return c.arrived(u, resp, r, t, hop)
+		}
+		if hop >= most {
+			return nil, policy.Errorf(policy.Unavailable, "%s redirects more than %d times; use the address where a browser ends up", shown(u), most).Because(errRedirects)
+		}
+		next, err := t.next(u, resp)
+		if err != nil {
+			return nil, err
+		}
+		if wait := resp.RetryAfter; wait > c.o.MaxWait { // before the redirected request (RFC 9110, §10.2.3)
+			return resp, restingError(u, wait)
+		} else if wait > 0 {
+			if err := c.o.Sleep(ctx, wait); err != nil {
+				return nil, explain(u, err, c)
 			}
-			return resp, statusError(u, resp)
 		}
-		if hop >= c.o.MaxRedirects {
-			return nil, policy.Errorf(policy.Unavailable, "%s redirects more than %d times; use the address where a browser ends up", shown(u), c.o.MaxRedirects)
-		}
-		if resp.Status != http.StatusMovedPermanently && resp.Status != http.StatusPermanentRedirect {
-			permanent = false
-		}
-		next, err := u.Parse(resp.Header.Get("Location"))
-		if err != nil || resp.Header.Get("Location") == "" {
-			return nil, policy.Errorf(policy.Unavailable, "%s redirects to nowhere; use the address where a browser ends up", shown(u))
-		}
-		if u, err = parseAddress(next.String()); err != nil {
-			return nil, policy.Errorf(policy.Invalid, "%s redirects to something that is no web page (%.100q); it was not followed", shown(u), next.String())
-		}
-		if !strings.EqualFold(u.Host, asked.Host) || u.Scheme != asked.Scheme {
+		if next.Host != t.asked.Host || next.Scheme != t.asked.Scheme {
 			r.Header, r.Pause = nil, 0
 		}
+		u = next
 	}
 }
 
-func isRedirect(status int) bool {
-	switch status {
+// errRedirects is behind the error of a way that has no end.
+var errRedirects = errors.New("too many redirects")
+
+// next is where a redirect leads. A name and password stay with the origin that
+// they were given for, and a redirect brings none of its own.
+func (t *trail) next(from *url.URL, resp *Response) (*url.URL, error) {
+	location := resp.Header.Get("Location")
+	target, err := from.Parse(location)
+	if err != nil || location == "" {
+		return nil, policy.Errorf(policy.Unavailable, "%s redirects to nowhere; use the address where a browser ends up", shown(from))
+	}
+	to, err := parseAddress(target.String())
+	if err != nil {
+		return nil, policy.Errorf(policy.Invalid, "%s redirects to something that is no web page (%.100q); it was not followed", shown(from), withoutUser(target.String()))
+	}
+	if to.User = nil; to.Host == t.asked.Host && to.Scheme == t.asked.Scheme {
+		to.User = t.asked.User
+	}
+	if resp.Status != http.StatusMovedPermanently && resp.Status != http.StatusPermanentRedirect {
+		t.permanent = false
+	}
+	if from.Scheme == "https" && to.Scheme == "http" {
+		t.secure = false
+	}
+	return to, nil
+}
+
+// arrived makes the answer of what was found at the end of the way.
+func (c *Client) arrived(u *url.URL, resp *Response, r Request, t *trail, hops int) (*Response, error) {
+	resp.URL = withoutUserOf(u)
+	if hops > 0 && !r.bare {
+		if what := detour(t.asked, u); what != "" {
+			return nil, policy.Errorf(policy.Unavailable, "%s does not lead to a document but to %s (%s); open it in a browser, and take another address if it stays so", shown(t.asked), what, u.Host)
+		}
+		if t.permanent && u.User == nil { // an address with a password stays as the operator wrote it
+			if t.secure && sameOwner(t.asked, u) {
+				resp.Permanent = resp.URL
+			} else {
+				resp.Moved = resp.URL
+			}
+		}
+	}
+	return resp, statusError(u, resp)
+}
+
+// sameOwner reports whether two hosts are of one registrable domain: who holds
+// one of them may speak for the other. A domain that ran out and was bought by
+// somebody else redirects, too.
+func sameOwner(a, b *url.URL) bool {
+	if a.Hostname() == b.Hostname() {
+		return true
+	}
+	ofA, errA := publicsuffix.EffectiveTLDPlusOne(a.Hostname())
+	ofB, errB := publicsuffix.EffectiveTLDPlusOne(b.Hostname())
+	return errA == nil && errB == nil && ofA == ofB
+}
+
+func isRedirect(resp *Response) bool {
+	switch resp.Status {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 		return true
+	case http.StatusMultipleChoices:
+		return resp.Header.Get("Location") != ""
 	}
 	return false
 }
 
 // step makes one exchange, in its host's turn.
-func (c *Client) step(ctx context.Context, u *url.URL, r Request) (*Response, error) {
+func (c *Client) step(ctx context.Context, u *url.URL, r Request, t *trail) (*Response, error) {
+	if err := c.permit(u); err != nil {
+		return nil, err
+	}
 	if !c.o.IgnoreRobots && !r.IgnoreRobots {
 		if err := c.askRobots(ctx, u); err != nil {
 			return nil, err
@@ -73,12 +146,22 @@ func (c *Client) step(ctx context.Context, u *url.URL, r Request) (*Response, er
 	h := c.host(u)
 	h.slow(r.Pause, c.o.Clock())
 	leave, err := h.enter(ctx, c)
+	var rest resting
+	if errors.As(err, &rest) {
+		return &Response{URL: shown(u), RetryAfter: rest.left}, restingError(u, rest.left)
+	}
 	if err != nil {
 		return nil, explain(u, err, c)
 	}
 	defer leave()
+	left := c.o.Timeout - t.spent
+	if left <= 0 {
+		return nil, explain(u, errTooSlow, c)
+	}
 	resp, err := h.breaker.Execute(func() (*Response, error) {
-		resp, err := c.exchange(ctx, u, r)
+		begin := c.o.Clock()
+		resp, err := c.ask(ctx, u, r, left)
+		t.spent += c.o.Clock().Sub(begin)
 		if err == nil && (resp.Status >= 500 || resp.Status == http.StatusTooManyRequests) {
 			return resp, &hostFailure{resp}
 		}
@@ -86,6 +169,9 @@ func (c *Client) step(ctx context.Context, u *url.URL, r Request) (*Response, er
 	})
 	var failed *hostFailure
 	if errors.As(err, &failed) {
+		if s := failed.resp.Status; s == http.StatusTooManyRequests || s == http.StatusServiceUnavailable {
+			h.leaveAlone(failed.resp.RetryAfter, c.o.Clock())
+		}
 		return failed.resp, nil // follow makes an error of its status
 	}
 	if err != nil {
@@ -99,83 +185,28 @@ type hostFailure struct{ resp *Response }
 
 func (*hostFailure) Error() string { return "the host failed" }
 
-// exchange sends one request and reads its answer to the end, within limits of
-// time and size.
-func (c *Client) exchange(ctx context.Context, u *url.URL, r Request) (*Response, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, c.o.Timeout, errTooSlow)
-	defer cancel()
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
-	if err != nil {
-		return nil, err
+// ask makes an exchange, and a second one without validators where a server
+// answers "not modified" about a copy that we did not name.
+func (c *Client) ask(ctx context.Context, u *url.URL, r Request, left time.Duration) (*Response, error) {
+	if r.ValidFor != withoutUserOf(u) {
+		r.ETag, r.LastModified = "", "" // they are of another document, and may tell its host who we are
 	}
-	c.setHeaders(req, r)
-	raw, err := c.http.RoundTrip(req)
-	if err != nil {
-		return nil, causeOf(ctx, err)
+	resp, err := c.exchange(ctx, u, r, left)
+	if err != nil || resp.Status != http.StatusNotModified {
+		return resp, err
 	}
-	defer raw.Body.Close()
-	resp := &Response{
-		Status: raw.StatusCode, URL: u.String(), Header: raw.Header, ContentType: raw.Header.Get("Content-Type"),
-		ETag: raw.Header.Get("ETag"), LastModified: raw.Header.Get("Last-Modified"),
-		NotModified: raw.StatusCode == http.StatusNotModified,
-		RetryAfter:  retryAfter(raw.Header.Get("Retry-After"), c.o.Clock()),
-	}
-	if raw.StatusCode/100 != 2 {
-		io.Copy(io.Discard, io.LimitReader(raw.Body, 16<<10)) // so that the connection can be used again
+	if resp.NotModified = (r.ETag != "" || r.LastModified != "") && sameVersion(r.ETag, resp.ETag); resp.NotModified {
 		return resp, nil
 	}
-	limit := c.o.MaxBody
-	if r.MaxBody > 0 {
-		limit = r.MaxBody
-	}
-	watched := newIdleReader(raw.Body, c.o.IdleTimeout, func() { stop(errIdle) })
-	defer watched.stop()
-	resp.Body, err = readBody(watched, raw.Header.Get("Content-Encoding"), limit)
-	if err != nil {
-		return nil, causeOf(ctx, err)
-	}
-	return resp, nil
+	r.ETag, r.LastModified, r.fresh = "", "", true
+	return c.exchange(ctx, u, r, left)
 }
 
-func (c *Client) setHeaders(req *http.Request, r Request) {
-	accept := r.Accept
-	if accept == "" {
-		accept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
+// authority is an address's part in Authorization, if it has one.
+func authority(u *url.URL) (name, password string, ok bool) {
+	if u.User == nil {
+		return "", "", false
 	}
-	req.Header.Set("User-Agent", c.agent)
-	req.Header.Set("Accept", accept)
-	req.Header.Set("Accept-Encoding", "gzip, deflate")
-	for name, values := range r.Header {
-		req.Header[http.CanonicalHeaderKey(name)] = values
-	}
-	if r.ETag != "" {
-		req.Header.Set("If-None-Match", r.ETag)
-	}
-	if r.LastModified != "" {
-		req.Header.Set("If-Modified-Since", r.LastModified)
-	}
-}
-
-// retryAfter reads the header's two forms: seconds, or a date (RFC 9110,
-// §10.2.3).
-func retryAfter(value string, now time.Time) time.Duration {
-	value = strings.TrimSpace(value)
-	if seconds, err := strconv.Atoi(value); err == nil {
-		return time.Duration(min(max(seconds, 0), 365*24*3600)) * time.Second
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return max(at.Sub(now), 0)
-	}
-	return 0
-}
-
-// shown is an address as it may be shown: without a password.
-func shown(u *url.URL) string {
-	s := u.Redacted()
-	if len(s) > 200 {
-		s = string(bytes.ToValidUTF8([]byte(s[:200]), nil)) + "…"
-	}
-	return s
+	password, _ = u.User.Password()
+	return u.User.Username(), password, !strings.Contains(u.User.Username(), ":")
 }

@@ -62,7 +62,7 @@ func TestRedirects(t *testing.T) {
 		{"/unchanged", "/304", "/304"},
 		{"/end", "/end", ""},
 	} {
-		resp, err := s.client.Get(t.Context(), Request{URL: s.URL + c.path})
+		resp, err := s.client.Get(t.Context(), Request{URL: s.URL + c.path, ETag: `"kept"`, ValidFor: s.URL + "/304"})
 		if err != nil {
 			t.Errorf("%s: %v", c.path, err)
 			continue

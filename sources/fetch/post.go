@@ -67,6 +67,9 @@ func answered(u *url.URL, resp *Response) error {
 
 // submit makes one exchange, in its host's turn.
 func (c *Client) submit(ctx context.Context, u *url.URL, fields string) (*Response, error) {
+	if err := c.permit(u); err != nil {
+		return nil, err
+	}
 	leave, err := c.host(u).enter(ctx, c)
 	if err != nil {
 		return nil, explain(u, err, c)
@@ -99,7 +102,7 @@ func (c *Client) submit(ctx context.Context, u *url.URL, fields string) (*Respon
 // Unfold undoes the compression of a body that came to us by another way than
 // Get, within a limit in bytes: what a bomb unfolds to is never held.
 func Unfold(body []byte, encoding string, limit int64) ([]byte, error) {
-	out, err := readBody(bytes.NewReader(body), encoding, limit)
+	out, err := new(codecs).readBody(bytes.NewReader(body), encoding, int64(len(body)), limit)
 	var unknown unknownEncoding
 	switch {
 	case err == nil:

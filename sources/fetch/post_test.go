@@ -116,7 +116,7 @@ func TestUnfold(t *testing.T) {
 	}
 	_, err := Unfold(squeeze(10<<20), "gzip", 1000)
 	wantError(t, err, policy.Invalid, "unfolds to more")
-	_, err = Unfold([]byte("<rss/>"), "br", 1000)
+	_, err = Unfold([]byte{0, 1, 2, 3, 4}, "x-outlet", 1000)
 	wantError(t, err, policy.Invalid, "do not know")
 	_, err = Unfold([]byte{0x1f, 0x8b, 0xff}, "gzip", 1000)
 	wantError(t, err, policy.Invalid, "broken")
