@@ -134,9 +134,9 @@ func (s *parts) pass(onlyDue bool, dial dialer) (*pass, error) {
 }
 
 func (p *pass) run(ctx context.Context, chosen []catalog.Source, progress func(sources.Progress)) gathered {
-	report := p.gatherer.Gather(ctx, chosen, func(ctx context.Context, a policy.Article) error {
-		_, err := p.intake.Take(ctx, a)
-		return err
+	report := p.gatherer.GatherBatches(ctx, chosen, func(ctx context.Context, articles []policy.Article) []error {
+		_, errs := p.intake.TakeAll(ctx, articles)
+		return errs
 	}, progress)
 	result := gathered{Sources: []gatheredSource{}, Failed: report.Failed(), Added: report.New()}
 	for _, r := range report.Sources {

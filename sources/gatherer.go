@@ -18,6 +18,7 @@ type State interface {
 	FetchState(ctx context.Context, sourceID string) (policy.FetchState, bool, error)
 	SaveFetchState(ctx context.Context, state policy.FetchState) error
 	HasArticle(ctx context.Context, canonicalURL string) (bool, error)
+	HasArticles(ctx context.Context, canonicalURLs []string) (map[string]bool, error)
 }
 
 // Options are what a Gatherer is made of. Client and State are needed; zero
@@ -29,7 +30,7 @@ type Options struct {
 	Concurrency int              // sources read side by side; defaults to 8
 	PerHost     int              // pages of one source fetched side by side; defaults to 2. The client has the last word on a host
 	MaxPages    int              // pages fetched from one source in a pass; defaults to 40, negative is none. The rest is for the next pass
-	MaxListed   int              // pages of one list (listing, API) read in a pass, when the first is all new; defaults to 5
+	MaxListed   int              // pages of one list (listing, API) read in a source's first pass, when the first is all new; defaults to 5
 	MaxEntries  int              // new articles from one source in a pass; defaults to 500. The rest is for the next pass
 	PerSource   time.Duration    // for one source's turn; defaults to 10 min
 	OnlyDue     bool             // pass over sources whose next turn has not come
@@ -117,6 +118,10 @@ type SourceReport struct {
 	Err     error    // why it failed; or, with another status, what went wrong with single articles
 	Advice  string   // what to do about it, for the operator
 	Notes   []string // what the readers had to put up with
+	Edited  int      // known entries that the source altered since we read it
+
+	Changed   bool // its trouble is another than at the last pass, or gone: somebody should be told
+	Recovered bool // it is gone
 }
 
 // Gather reads the sources and hands each article that State does not have to
@@ -125,6 +130,24 @@ type SourceReport struct {
 // validators are kept only once all of its articles were taken, so that nothing
 // is lost by a pass that is broken off. progress may be nil.
 func (g *Gatherer) Gather(ctx context.Context, list []catalog.Source, emit func(context.Context, policy.Article) error, progress func(Progress)) Report {
+	var mu sync.Mutex
+	return g.GatherBatches(ctx, list, func(ctx context.Context, articles []policy.Article) []error {
+		mu.Lock()
+		defer mu.Unlock()
+		errs := make([]error, len(articles))
+		for i, a := range articles {
+			if errs[i] = ctx.Err(); errs[i] == nil {
+				errs[i] = emit(ctx, a)
+			}
+		}
+		return errs
+	}, progress)
+}
+
+// GatherBatches is Gather with emit given several articles of one source at a
+// time, in order, and by several sources at once; it answers with the error of
+// each, or nil. A batch is no larger than 64.
+func (g *Gatherer) GatherBatches(ctx context.Context, list []catalog.Source, emit func(context.Context, []policy.Article) []error, progress func(Progress)) Report {
 	report := Report{Sources: make([]SourceReport, len(list))}
 	p := &pass{Gatherer: g, emit: emit}
 	var mu sync.Mutex
@@ -152,14 +175,7 @@ func (g *Gatherer) Gather(ctx context.Context, list []catalog.Source, emit func(
 // pass is one call of Gather.
 type pass struct {
 	*Gatherer
-	mu   sync.Mutex // emit is called by one at a time
-	emit func(context.Context, policy.Article) error
-}
-
-func (p *pass) hand(ctx context.Context, a policy.Article) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.emit(ctx, a)
+	emit func(context.Context, []policy.Article) []error
 }
 
 // source takes one source's turn. Whatever happens in it stays in it.

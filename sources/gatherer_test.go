@@ -46,6 +46,18 @@ func (m *memory) HasArticle(_ context.Context, canonical string) (bool, error) {
 	return m.urls[canonical], nil
 }
 
+func (m *memory) HasArticles(ctx context.Context, canonical []string) (map[string]bool, error) {
+	has := map[string]bool{}
+	for _, c := range canonical {
+		one, err := m.HasArticle(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		has[c] = one
+	}
+	return has, nil
+}
+
 func (m *memory) KnownAs(_ context.Context, canonical, alias string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

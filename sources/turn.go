@@ -28,8 +28,9 @@ type turn struct {
 	state  policy.FetchState
 	now    time.Time
 
-	checking bool // nothing will be kept: the document alone is read
-	cutShort bool // a further page of the list could not be had
+	taken    map[string]bool // canonical addresses of what was handed on in this turn
+	checking bool            // nothing will be kept: the document alone is read
+	cutShort bool            // a further page of the list could not be had
 }
 
 func (t *turn) run(ctx context.Context) {
@@ -208,6 +209,7 @@ func acceptFor(f catalog.Format) string {
 // take makes articles of the entries that are new and hands them on, the oldest
 // first. It reports whether nothing is left to do for this document.
 func (t *turn) take(ctx context.Context, entries []entry) (whole bool) {
+	t.taken = map[string]bool{}
 	fresh, known := t.fresh(ctx, t.onTopic(entries))
 	whole = known
 	if len(fresh) > t.o.MaxEntries {
@@ -220,53 +222,96 @@ func (t *turn) take(ctx context.Context, entries []entry) (whole bool) {
 	whole = whole && left == 0
 	slices.SortStableFunc(fresh, func(a, b entry) int { return a.published.Compare(b.published) })
 
-	// Pages are fetched a few at a time, and handed on in order.
-	const ahead = 8
-	taken := map[string]bool{}
 	for len(fresh) > 0 {
-		batch := fresh[:min(ahead, len(fresh))]
+		batch := fresh[:ahead(fresh)]
 		fresh = fresh[len(batch):]
-		articles := make([]*policy.Article, len(batch))
-		var mu sync.Mutex
-		var group errgroup.Group
-		group.SetLimit(t.o.PerHost)
-		for i := range batch {
-			group.Go(func() error {
-				a, err := t.article(ctx, batch[i])
-				mu.Lock()
-				defer mu.Unlock()
-				articles[i] = a
-				t.trouble(err)
-				return nil
-			})
+		if !t.handOn(ctx, batch, t.articles(ctx, batch)) {
+			whole = false
 		}
-		group.Wait() // the functions return nil
-		for i, a := range articles {
-			if a == nil {
-				continue
-			}
-			if ctx.Err() != nil {
-				t.trouble(ctx.Err())
-				return false
-			}
-			if taken[a.CanonicalURL] { // two entries whose pages name one address
-				t.trouble(t.sameAs(ctx, a.CanonicalURL, batch[i].canonical))
-				continue
-			}
-			if err := t.hand(ctx, *a); err != nil {
-				t.trouble(err)
-				whole = false
-				continue
-			}
-			taken[a.CanonicalURL] = true
-			t.report.New++
-			if a.Partial {
-				t.report.Partial++
-			}
-			t.seen(batch[i].published)
+		if ctx.Err() != nil {
+			t.trouble(ctx.Err())
+			return false
 		}
 	}
-	return whole && ctx.Err() == nil
+	return whole
+}
+
+// ahead is how many entries are handed on at a time: as many as are best kept
+// together, and few where their pages are fetched, as those are large.
+func ahead(list []entry) int {
+	const withoutPages, withPages = 64, 8
+	n := 0
+	for n < min(withoutPages, len(list)) && !list[n].wantsPage {
+		n++
+	}
+	if n > 0 {
+		return n
+	}
+	return min(withPages, len(list))
+}
+
+// articles makes articles of entries, side by side where pages are fetched. One
+// that cannot be made is nil.
+func (t *turn) articles(ctx context.Context, batch []entry) []*policy.Article {
+	all := make([]*policy.Article, len(batch))
+	var mu sync.Mutex
+	var group errgroup.Group
+	group.SetLimit(t.o.PerHost)
+	for i := range batch {
+		group.Go(func() error {
+			a, err := t.article(ctx, batch[i])
+			mu.Lock()
+			defer mu.Unlock()
+			all[i] = a
+			t.trouble(err)
+			return nil
+		})
+	}
+	group.Wait() // the functions return nil
+	return all
+}
+
+// handOn hands the articles of a batch to who keeps them, and reports whether
+// all of them were taken.
+func (t *turn) handOn(ctx context.Context, batch []entry, articles []*policy.Article) (whole bool) {
+	var list []policy.Article
+	var at, again []int // places in the batch
+	for i, a := range articles {
+		switch {
+		case a == nil:
+		case t.taken[a.CanonicalURL]: // two entries whose pages name one address
+			again = append(again, i)
+		default:
+			t.taken[a.CanonicalURL] = true
+			list, at = append(list, *a), append(at, i)
+		}
+	}
+	defer func() {
+		for _, i := range again {
+			t.trouble(t.sameAs(ctx, articles[i].CanonicalURL, batch[i].canonical))
+		}
+	}()
+	if len(list) == 0 {
+		return true
+	}
+	whole = true
+	for k, err := range t.emit(ctx, list) {
+		a := &list[k]
+		if err != nil {
+			delete(t.taken, a.CanonicalURL)
+			t.trouble(err)
+			whole = false
+			continue
+		}
+		t.report.New++
+		if a.Partial {
+			t.report.Partial++
+		}
+		if newest := batch[at[k]].published; newest.After(t.state.NewestEntry) && !newest.After(t.now.Add(policy.FutureTolerance)) {
+			t.state.NewestEntry = newest
+		}
+	}
+	return whole
 }
 
 // trouble notes what went wrong with a single article; the first is shown.
@@ -281,8 +326,8 @@ func (t *turn) trouble(err error) {
 // fresh are the entries that are not kept yet, each address once. all is false
 // when the archive could not tell.
 func (t *turn) fresh(ctx context.Context, entries []entry) (list []entry, all bool) {
-	all = true
 	seen := map[string]bool{}
+	var addresses []string
 	for _, e := range entries {
 		canonical, err := policy.CanonicalURL(e.url)
 		if err != nil {
@@ -293,18 +338,16 @@ func (t *turn) fresh(ctx context.Context, entries []entry) (list []entry, all bo
 			continue
 		}
 		seen[canonical] = true
-		has, err := t.o.State.HasArticle(ctx, canonical)
-		if err != nil {
-			t.trouble(err)
-			all = false
-			continue
-		}
-		if !has {
-			e.canonical = canonical
-			list = append(list, e)
-		}
+		addresses = append(addresses, canonical)
+		e.canonical = canonical
+		list = append(list, e)
 	}
-	return list, all
+	has, err := t.o.State.HasArticles(ctx, addresses)
+	if err != nil {
+		t.trouble(err)
+		return nil, false
+	}
+	return slices.DeleteFunc(list, func(e entry) bool { return has[e.canonical] }), true
 }
 
 // withinPages keeps the newest entries whose pages may be fetched in this pass,
