@@ -122,6 +122,7 @@ func Parse(body []byte, o Options) (*Feed, error) {
 		return nil, policy.Errorf(policy.Invalid, "this document is empty; a feed has at least its title")
 	}
 	p := &parser{o: o, feed: &Feed{Warnings: []string{}}}
+	defer p.release()
 	if !decoded.Certain {
 		p.warn("the charset is not declared; it was read as %s", decoded.Charset)
 	}
@@ -166,6 +167,7 @@ type parser struct {
 	said map[string]bool
 
 	badDates int
+	slabs    []*[256]node
 }
 
 // warn notes what was put up with, each sentence once.

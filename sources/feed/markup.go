@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
+	"unicode"
 
 	"golang.org/x/net/html"
 )
@@ -109,7 +110,22 @@ func plain(markup string) string {
 // inline are elements whose borders are not borders of words.
 var inline = set("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr")
 
-func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+// squeeze makes one line of s, with one space between words.
+func squeeze(s string) string {
+	s = strings.TrimSpace(s)
+	space := false
+	for _, r := range s {
+		if !unicode.IsSpace(r) {
+			space = false
+			continue
+		}
+		if r != ' ' || space {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		space = true
+	}
+	return s
+}
 
 // looksLikeHTML reports whether text of which it is not told is meant as HTML:
 // it has a tag that HTML knows.

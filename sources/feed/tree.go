@@ -3,6 +3,7 @@ package feed
 import (
 	"net/url"
 	"strings"
+	"sync"
 
 	"datapolicy/policy"
 )
@@ -61,10 +62,25 @@ func (g *grower) element(sc *scope, raw string) name {
 	return n
 }
 
-// node is a new one, under the element that is open.
+// slabs are pieces of memory for nodes, taken over from documents that were
+// read: no node outlives Parse.
+var slabs = sync.Pool{New: func() any { return new([256]node) }}
+
+// release gives back the room that a document's tree took.
+func (p *parser) release() {
+	for _, s := range p.slabs {
+		clear(s[:])
+		slabs.Put(s)
+	}
+	p.slabs = nil
+}
+
+// node is a new one, to be put under the element that is open.
 func (g *grower) node() *node {
 	if len(g.nodes) == 0 {
-		g.nodes = make([]node, 128)
+		s := slabs.Get().(*[256]node)
+		g.slabs = append(g.slabs, s)
+		g.nodes = s[:]
 	}
 	n := &g.nodes[0]
 	g.nodes = g.nodes[1:]
