@@ -11,8 +11,10 @@ import (
 
 // Documents is one page of results.
 type Documents struct {
-	List []Document
-	Next string // the address of the next page, or ""
+	List   []Document
+	Next   string    // the address of the next page, or ""
+	Total  int       // of the whole query; its pages may show fewer
+	Oldest time.Time // the oldest day of publication on it
 }
 
 // Document is one rule, notice or presidential document.
@@ -25,6 +27,11 @@ type Document struct {
 	Text      string    // the address of its full text, where the answer names it; "" else
 	Agencies  []string  // who issued it
 	Published time.Time // a day
+
+	// What follows is zero where the document or the query's fields do not have it.
+	Action        string // "Final rule.", "Notice of proposed rulemaking.", …
+	CommentsClose time.Time
+	Effective     time.Time
 }
 
 // wire is the answer's form. Fields that a query does not ask for are missing;
@@ -40,6 +47,9 @@ type wire struct {
 		BodyHTML    *string `json:"body_html_url"`
 		RawText     *string `json:"raw_text_url"`
 		Publication string  `json:"publication_date"`
+		Action      *string `json:"action"`
+		Until       *string `json:"comments_close_on"`
+		Effective   *string `json:"effective_on"`
 		Agencies    []struct {
 			Name    string `json:"name"`
 			RawName string `json:"raw_name"`
@@ -64,6 +74,9 @@ func Parse(body []byte) (Documents, error) {
 		return Documents{}, policy.Errorf(policy.Invalid, "this JSON is no answer of the Federal Register's API: it has no results; check the address in the catalog")
 	}
 	d := Documents{Next: w.Next}
+	if w.Count != nil {
+		d.Total = *w.Count
+	}
 	if w.Results == nil {
 		return d, nil
 	}
@@ -71,9 +84,10 @@ func Parse(body []byte) (Documents, error) {
 		doc := Document{
 			Number: r.Number, Title: line(r.Title), Kind: r.Type, URL: r.HTMLURL,
 			Abstract: strings.TrimSpace(first(r.Abstract, r.Excerpts)), Text: first(r.BodyHTML, r.RawText),
+			Published: day(r.Publication), Action: line(first(r.Action)), CommentsClose: day(first(r.Until)), Effective: day(first(r.Effective)),
 		}
-		if t, _, ok := date.Parse(r.Publication, date.Options{}); ok {
-			doc.Published = t
+		if !doc.Published.IsZero() && (d.Oldest.IsZero() || doc.Published.Before(d.Oldest)) {
+			d.Oldest = doc.Published
 		}
 		for _, a := range r.Agencies {
 			if name := line(a.Name); name != "" {
@@ -87,6 +101,14 @@ func Parse(body []byte) (Documents, error) {
 		}
 	}
 	return d, nil
+}
+
+func day(s string) time.Time {
+	t, _, ok := date.Parse(s, date.Options{})
+	if !ok {
+		return time.Time{}
+	}
+	return t
 }
 
 func line(s string) string { return strings.Join(strings.Fields(s), " ") }
