@@ -25,6 +25,7 @@ type entry struct {
 	title      string
 	byline     string
 	published  time.Time
+	updated    time.Time // when the source says that it altered it
 	dateSource policy.DateSource
 	language   string // what the document says it is in
 	markup     string // the longest text that the document has, as HTML
@@ -48,6 +49,15 @@ func (t *turn) read(ctx context.Context, resp *fetch.Response) (list []entry, no
 }
 
 func (t *turn) readFeed(resp *fetch.Response) ([]entry, []string, error) {
+	list, f, err := t.feedEntries(resp)
+	if err != nil {
+		return nil, nil, err
+	}
+	t.doc = document{feed: true, address: resp.URL, next: f.Next, prevArchive: f.PrevArchive, generator: cmp.Or(f.Generator, resp.Header.Get("X-Generator")), pause: f.Pause}
+	return list, f.Warnings, nil
+}
+
+func (t *turn) feedEntries(resp *fetch.Response) ([]entry, *feed.Feed, error) {
 	f, err := feed.Parse(resp.Body, feed.Options{
 		URL: resp.URL, ContentType: resp.ContentType, Charset: t.source.Charset, Now: t.now, Location: t.source.Location(), Language: t.source.Language, Raw: true,
 	})
@@ -66,11 +76,11 @@ func (t *turn) readFeed(resp *fetch.Response) ([]entry, []string, error) {
 			published = e.Updated
 		}
 		list = append(list, entry{
-			url: cmp.Or(e.URL, addressFor(resp.URL, e.ID)), title: e.Title, byline: e.Author, published: published, dateSource: e.DateSource,
+			url: cmp.Or(e.URL, addressFor(resp.URL, e.ID)), title: e.Title, byline: e.Author, published: published, updated: e.Updated, dateSource: e.DateSource,
 			language: cmp.Or(e.Language, f.Language, t.source.Language), markup: body, complete: complete && !e.CutOff,
 		})
 	}
-	return list, f.Warnings, nil
+	return list, f, nil
 }
 
 // addressFor is an address for an entry that has none: that of the document,
@@ -86,16 +96,13 @@ func addressFor(document, id string) string {
 	return u.String()
 }
 
-// readListing reads a listing page, and those after it as long as nothing on
-// them is known; see goesOn.
+// readListing reads a listing page, and those after it back to what is known;
+// see goesOn.
 func (t *turn) readListing(ctx context.Context, resp *fetch.Response) ([]entry, []string, error) {
 	var list []entry
 	asked := map[string]bool{resp.URL: true}
 	for n := 1; ; n++ {
-		l, err := listing.Read(resp.Body, listing.Options{
-			URL: resp.URL, ContentType: resp.ContentType, Charset: t.source.Charset, Language: t.source.Language, Now: t.now, Location: t.source.Location(),
-			Selectors: listing.Selectors(t.source.Listing),
-		})
+		l, err := listing.Read(resp.Body, t.listingOptions(resp))
 		if err != nil {
 			if n > 1 { // a last page that says that there is no more
 				return list, nil, nil
@@ -106,7 +113,7 @@ func (t *turn) readListing(ctx context.Context, resp *fetch.Response) ([]entry, 
 		for _, e := range l.Entries {
 			list = append(list, entry{url: e.URL, title: e.Title, published: e.Published, dateSource: e.DateSource, language: t.source.Language})
 		}
-		if asked[l.Next] || !t.goesOn(n, t.knows(ctx, list[from:]), l.Next, resp.URL) {
+		if asked[l.Next] || t.passed(list[from:]) && !t.leftSome() || !t.goesOn(n, t.knows(ctx, list[from:]), l.Next, resp.URL) {
 			return list, nil, nil
 		}
 		asked[l.Next] = true

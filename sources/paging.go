@@ -8,20 +8,32 @@ import (
 )
 
 // goesOn reports whether the page after the n-th of a list is to be read too, so
-// that nothing is missing after downtime: as long as nothing on a page is known,
-// up to MaxListed pages. When the last pass had to leave something, it is somewhere
-// behind what is known, and all of these pages are read again.
+// that nothing is missing after downtime: as long as nothing on a page is known.
+// A source that was never read is read back for MaxListed pages; any other until
+// the last seen instant, for maxBack pages. When the last pass had to leave
+// something, it is somewhere behind what is known, and all of these pages are
+// read again.
 func (t *turn) goesOn(n, known int, next, here string) bool {
-	if next == "" || n >= t.o.MaxListed || !sameHost(next, here) {
+	most := t.o.MaxListed
+	switch {
+	case known > 0 && !t.leftSome():
+		return false
+	case known > 0:
+		most = max(most, t.state.Behind)
+	case !t.state.LastSuccess.IsZero():
+		most = max(most, maxBack)
+	}
+	if next == "" || n >= most || !sameHost(next, here) {
 		return false
 	}
-	return known == 0 || t.leftSome()
+	t.pages = n + 1
+	return true
 }
 
 // leftSome reports whether the last pass over this source ended before its end;
 // see turn.ask.
 func (t *turn) leftSome() bool {
-	return !t.state.LastSuccess.IsZero() && t.state.BodyHash == ""
+	return t.state.Behind > 0 || !t.state.LastSuccess.IsZero() && t.state.BodyHash == ""
 }
 
 // another fetches a further page of a list. When it fails, what was read so far
@@ -34,25 +46,39 @@ func (t *turn) another(ctx context.Context, address string) (*fetch.Response, er
 	return resp, err
 }
 
-// knows counts which of the entries the archive has; in a check, all.
+// knows counts which of the entries the archive has; in a check, all. What it
+// cannot tell counts as unknown.
 func (t *turn) knows(ctx context.Context, list []entry) int {
-	known := 0
 	if t.checking {
 		return len(list)
 	}
+	var addresses []string
 	for i := range list {
-		if t.isKnown(ctx, list[i].url) {
+		if canonical, err := policy.CanonicalURL(list[i].url); err == nil {
+			addresses = append(addresses, canonical)
+		}
+	}
+	has, err := t.o.State.HasArticles(ctx, addresses)
+	if err != nil {
+		return 0
+	}
+	known := 0
+	for _, address := range addresses {
+		if has[address] {
 			known++
 		}
 	}
 	return known
 }
 
-func (t *turn) isKnown(ctx context.Context, address string) bool {
-	canonical, err := policy.CanonicalURL(address)
-	if err != nil {
-		return false
+// passed reports whether a page of a list ends before the last seen instant.
+// Days are dated from their midnight, and zones are off by hours.
+func (t *turn) passed(page []entry) bool {
+	last := t.lastSeen()
+	for i := len(page) - 1; i >= 0 && !last.IsZero(); i-- {
+		if at := page[i].published; !t.impossible(at) {
+			return at.Before(last.Add(-2 * slack))
+		}
 	}
-	has, err := t.o.State.HasArticle(ctx, canonical)
-	return err == nil && has
+	return false
 }

@@ -3,6 +3,7 @@ package sources_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +29,7 @@ func (o *outlet) grow(n int) {
 		var page strings.Builder
 		page.WriteString(`<html lang="en"><body><ul class="list">`)
 		for i := n - from; i > max(n-from-10, 0); i-- {
-			fmt.Fprintf(&page, `<li><a href="/a/%d">The authority has decided case number %d in full</a> <span>2025-01-%02d</span></li>`, i, i, 1+i%19)
+			fmt.Fprintf(&page, `<li><a href="/a/%d">The authority has decided case number %d in full</a> <span>%s</span></li>`, i, i, time.Date(2024, 6, 1, 8*i, 0, 0, 0, time.UTC).Format(time.DateOnly))
 			o.pages[fmt.Sprintf("/a/%d", i)] = article(fmt.Sprintf("Case number %d", i), "", fmt.Sprintf("This is case %d.", i))
 		}
 		page.WriteString(`</ul>`)
@@ -69,7 +70,13 @@ func TestListingIsReadBack(t *testing.T) {
 	o.grow(41)
 	pass("after downtime", 15, 1, 1, 0, 0, 0)
 	o.grow(200)
-	pass("after long downtime: five pages", 50, 1, 1, 1, 1, 1, 0)
+	pass("after long downtime", 159, slices.Repeat([]int{1}, 16)...)
+	o.grow(450)
+	pass("after too long a downtime: twenty pages", 200, append(slices.Repeat([]int{1}, 20), 0)...)
+	gaps := m.states["s"].Gaps
+	if len(gaps) != 1 || !gaps[0].Filled.IsZero() || !gaps[0].Next.IsZero() || gaps[0].From.Format(time.DateOnly) != "2024-08-06" || gaps[0].Until.Format(time.DateOnly) != "2024-08-23" {
+		t.Errorf("what could not be read is not told: %+v", gaps)
+	}
 }
 
 // What a pass had to leave on further pages is found by those that follow.

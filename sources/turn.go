@@ -6,10 +6,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -31,6 +30,17 @@ type turn struct {
 	taken    map[string]bool // canonical addresses of what was handed on in this turn
 	checking bool            // nothing will be kept: the document alone is read
 	cutShort bool            // a further page of the list could not be had
+	pages    int             // of the list that were read; 0 is one
+	doc      document        // what the source answered
+	back     backlog         // what going back for a gap brought
+}
+
+// document is what a feed tells of itself and of where its older entries are.
+type document struct {
+	feed                       bool
+	address, next, prevArchive string
+	generator                  string
+	pause                      time.Duration // the least between two requests, that it asks for
 }
 
 func (t *turn) run(ctx context.Context) {
@@ -40,11 +50,12 @@ func (t *turn) run(ctx context.Context) {
 		return
 	}
 	if !found || state.Origin != "" && state.Origin != t.source.URL || state.Origin == "" && state.URL == "" {
-		state = policy.FetchState{SourceID: t.source.ID} // new, or its address was changed in the catalog
+		state = policy.FetchState{SourceID: t.source.ID, Gaps: state.Gaps} // new, or its address was changed in the catalog
 	}
 	state.Origin = t.source.URL
 	state.URL = cmp.Or(state.URL, t.source.URL)
 	t.state, t.report.URL = state, state.URL
+	t.settleClock()
 	switch {
 	case state.Gone:
 		t.report.Status = StatusGone
@@ -57,19 +68,31 @@ func (t *turn) run(ctx context.Context) {
 	t.ask(ctx)
 }
 
+// settleClock takes back what a clock that was ahead has left behind, so that a
+// source is not left alone until that time has come.
+func (t *turn) settleClock() {
+	if t.state.NextDue.After(t.now.Add(max(maxRest, t.source.Every))) {
+		t.state.NextDue = time.Time{}
+	}
+	for _, at := range []*time.Time{&t.state.LastFetch, &t.state.LastSuccess, &t.state.FailingSince} {
+		if at.After(t.now) {
+			*at = t.now
+		}
+	}
+}
+
 // ask fetches the source's document and deals with the answer.
 func (t *turn) ask(ctx context.Context) {
+	if _, due := t.dueGaps(); due || t.state.Behind > 0 { // the document is wanted even if it is the same
+		t.state.ETag, t.state.LastModified, t.state.BodyHash = "", "", ""
+	}
 	resp, err := t.o.Client.Get(ctx, fetch.Request{
-		URL: t.state.URL, ETag: t.state.ETag, LastModified: t.state.LastModified, IgnoreRobots: t.source.Robots == "ignore", Accept: acceptFor(t.source.Format),
+		URL: t.state.URL, ETag: t.state.ETag, LastModified: t.state.LastModified, ValidFor: t.state.ValidFor, IgnoreRobots: t.source.Robots == "ignore", Accept: acceptFor(t.source.Format),
 	})
 	t.state.LastFetch = t.now
 	if err != nil {
 		t.failed(ctx, resp, err)
 		return
-	}
-	if resp.Permanent != "" && resp.Permanent != t.state.URL {
-		t.state.URL = resp.Permanent
-		t.report.Advice = "it has moved for good to " + resp.Permanent + ", where it is now read; put that address into the catalog"
 	}
 	hash := ""
 	if !resp.NotModified {
@@ -78,8 +101,12 @@ func (t *turn) ask(ctx context.Context) {
 	}
 	if resp.NotModified || hash == t.state.BodyHash {
 		t.report.Status = StatusUnchanged
+		if g, ok := t.outage(); ok {
+			t.addGap(g)
+		}
 		t.settled(resp)
-		t.notice(0, false)
+		t.validated(resp)
+		t.notice(nil, false)
 		t.save(ctx)
 		return
 	}
@@ -90,15 +117,21 @@ func (t *turn) ask(ctx context.Context) {
 		return
 	}
 	t.report.Entries = len(entries)
-	whole := t.take(ctx, entries) && !t.cutShort
-	if h := t.habit(entries); h > 0 {
-		t.state.Habit = h
+	whole := t.take(ctx, t.fillGaps(ctx, entries)) && !t.cutShort
+	if n := t.report.Edited; n > 0 {
+		t.report.Notes = append(t.report.Notes, fmt.Sprintf("%d of its entries were altered after they were read; what was read first stands", n))
 	}
+	t.learn(entries)
+	t.state.Rhythm, t.state.Pause = t.rhythm(entries), t.doc.pause
+	t.settleGaps(whole)
 	t.settled(resp)
-	t.notice(len(entries), true)
+	t.notice(entries, true)
 	if whole {
-		t.state.ETag, t.state.LastModified, t.state.BodyHash = resp.ETag, resp.LastModified, hash
+		t.state.Behind = 0
+		t.state.BodyHash = hash
+		t.validated(resp)
 	} else {
+		t.state.Behind = max(t.pages, 1)
 		t.state.ETag, t.state.LastModified, t.state.BodyHash = "", "", "" // so that the next pass sees the rest
 		t.state.NextDue = t.now.Add(min(t.source.Every, 10*time.Minute))
 	}
@@ -111,9 +144,11 @@ func (t *turn) failed(ctx context.Context, resp *fetch.Response, err error) {
 	if ctx.Err() != nil && errors.Is(context.Cause(ctx), context.Canceled) {
 		return // we were stopped: no fault of the source's
 	}
-	t.state.Failures++
-	t.state.LastError = policy.Message(err)
-	t.state.NextDue = t.now.Add(backoff(t.source.Every, t.state.Failures))
+	if t.state.Failures++; t.state.Failures == 1 {
+		t.state.FailingSince = t.now
+	}
+	t.state.LastError, t.state.Cause = policy.Message(err), cause(err)
+	t.state.NextDue = t.now.Add(backoff(t.source.ID, t.source.Every, t.state.Failures))
 	if resp != nil && resp.RetryAfter > 0 {
 		if until := t.now.Add(min(resp.RetryAfter, maxRest)); until.After(t.state.NextDue) {
 			t.state.NextDue = until
@@ -123,75 +158,16 @@ func (t *turn) failed(ctx context.Context, resp *fetch.Response, err error) {
 		t.state.Gone, t.report.Status = true, StatusGone
 	}
 	t.report.Advice = t.whatToDo(t.report.Advice)
+	t.tell(failing(t.state))
 	t.save(ctx)
 }
 
-// settled notes that the source answered, and when it is due again.
-func (t *turn) settled(resp *fetch.Response) {
-	t.state.LastSuccess, t.state.Failures, t.state.LastError = t.now, 0, ""
-	t.state.NextDue = t.now.Add(interval(t.source.Every, t.now, t.state.NewestEntry, freshness(resp.Header)))
-}
+func (t *turn) save(ctx context.Context) { t.keep(ctx, t.state) }
 
-func (t *turn) save(ctx context.Context) {
-	if err := t.o.State.SaveFetchState(context.WithoutCancel(ctx), t.state); err != nil && t.report.Err == nil {
+func (t *turn) keep(ctx context.Context, state policy.FetchState) {
+	if err := t.o.State.SaveFetchState(context.WithoutCancel(ctx), state); err != nil && t.report.Err == nil {
 		t.report.Advice, t.report.Err = told(err)
 	}
-}
-
-// maxRest is the longest that a source is left alone.
-const maxRest = 24 * time.Hour
-
-// backoff is the pause after so many failures in a row: doubled each time.
-func backoff(every time.Duration, failures int) time.Duration {
-	return min(every<<min(failures-1, 10), max(maxRest, every))
-}
-
-// interval is the pause until the next look. A source that has been silent for
-// long is asked less often, and none before its own max-age has passed (RFC
-// 9111, §5.2.2.1).
-func interval(every time.Duration, now, newest time.Time, fresh time.Duration) time.Duration {
-	pause := every
-	if !newest.IsZero() {
-		switch silent := now.Sub(newest); {
-		case silent > 60*24*time.Hour:
-			pause = 8 * every
-		case silent > 14*24*time.Hour:
-			pause = 4 * every
-		case silent > 4*24*time.Hour:
-			pause = 2 * every
-		}
-	}
-	return max(every, min(max(pause, fresh), maxRest))
-}
-
-// freshness is for how long an answer calls itself fresh: max-age, else Expires
-// after Date, less the Age that it came with (RFC 9111, §4.2).
-func freshness(h http.Header) time.Duration {
-	fresh := time.Duration(0)
-	if expires, err := http.ParseTime(h.Get("Expires")); err == nil {
-		if date, err := http.ParseTime(h.Get("Date")); err == nil {
-			fresh = expires.Sub(date)
-		}
-	}
-	for directive := range strings.SplitSeq(strings.ToLower(h.Get("Cache-Control")), ",") {
-		name, value, _ := strings.Cut(strings.TrimSpace(directive), "=")
-		switch name {
-		case "no-cache", "no-store":
-			return 0
-		case "max-age":
-			fresh = seconds(value)
-		}
-	}
-	return min(max(fresh-seconds(h.Get("Age")), 0), maxRest)
-}
-
-// seconds reads a delta-seconds (RFC 9111, §1.2.2); what is none is 0.
-func seconds(value string) time.Duration {
-	n, err := strconv.Atoi(strings.Trim(strings.TrimSpace(value), `"`))
-	if err != nil || n < 0 {
-		return 0
-	}
-	return time.Duration(min(n, int(maxRest/time.Second))) * time.Second
 }
 
 func acceptFor(f catalog.Format) string {
@@ -220,6 +196,7 @@ func (t *turn) take(ctx context.Context, entries []entry) (whole bool) {
 	fresh, left := t.withinPages(fresh)
 	t.report.Left += left
 	whole = whole && left == 0
+	slices.Reverse(fresh) // lists begin with the newest: so what has no date or the same is in order, too
 	slices.SortStableFunc(fresh, func(a, b entry) int { return a.published.Compare(b.published) })
 
 	for len(fresh) > 0 {
@@ -347,7 +324,17 @@ func (t *turn) fresh(ctx context.Context, entries []entry) (list []entry, all bo
 		t.trouble(err)
 		return nil, false
 	}
-	return slices.DeleteFunc(list, func(e entry) bool { return has[e.canonical] }), true
+	return slices.DeleteFunc(list, func(e entry) bool {
+		if has[e.canonical] && t.edited(e) {
+			t.report.Edited++
+		}
+		return has[e.canonical]
+	}), true
+}
+
+// edited reports whether the source altered an entry after we had read it.
+func (t *turn) edited(e entry) bool {
+	return !t.state.LastSuccess.IsZero() && e.updated.After(t.state.LastSuccess) && e.updated.After(e.published) && !e.updated.After(t.now.Add(policy.FutureTolerance))
 }
 
 // withinPages keeps the newest entries whose pages may be fetched in this pass,
