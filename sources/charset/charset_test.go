@@ -83,7 +83,7 @@ func TestDecode(t *testing.T) {
 		"ISO-8859-2":                        {body: in(t, charmap.ISO8859_2, polish), header: "text/html; charset=iso-8859-2", want: polish, charset: "iso-8859-2"},
 		"windows-1253":                      {body: in(t, charmap.Windows1253, greek), header: "text/html; charset=cp1253", want: greek, charset: "windows-1253"},
 		"KOI8-R":                            {body: in(t, charmap.KOI8R, russian), header: "text/html; charset=koi8-r", want: russian, charset: "koi8-r"},
-		"IBM437 is not a web charset":       {body: in(t, charmap.CodePage437, "<p>ä</p>"), header: "text/html; charset=cp437", want: "ä", charset: "cp437"},
+		"IBM437 is not a web charset":       {body: in(t, charmap.CodePage437, "<p>ä</p>"), header: "text/html; charset=cp437", want: "ä", charset: "ibm437"},
 		"malformed header":                  {body: in(t, gb, chinese), header: "text/html;; charset = 'gbk';", want: chinese, charset: "gb18030"},
 		"UTF-16 with mark":                  {body: "\xff\xfe" + in(t, u16le, chinese), want: chinese, charset: "utf-16le"},
 		"UTF-16BE with mark":                {body: "\xfe\xff" + in(t, u16be, chinese), want: chinese, charset: "utf-16be"},

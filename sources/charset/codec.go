@@ -19,6 +19,7 @@ import (
 type codec struct {
 	name string
 	enc  encoding.Encoding // nil for UTF-8, which is not converted
+	page *codepage         // in place of enc
 }
 
 func (c codec) known() bool { return c.name != "" }
@@ -64,7 +65,9 @@ func (r reading) readable() bool { return r.lost == 0 || r.beyond >= 20 && r.los
 
 func (c codec) read(body []byte) reading {
 	text := body
-	if c.enc != nil {
+	if c.page != nil {
+		text = c.page.decode(body)
+	} else if c.enc != nil {
 		if out, err := c.enc.NewDecoder().Bytes(body); err == nil {
 			text = out
 		}
@@ -147,29 +150,40 @@ func lookup(label string) (codec, bool) {
 		return codec{name: "utf-8"}, true
 	case "gb2312", "gbk", "gb-2312", "gb-2312-80", "gb2312-80", "gb18030", "gb-18030", "x-gbk", "cp936", "ms936", "windows-936", "euc-cn", "x-euc-cn", "chinese",
 		"csgb2312", "iso-ir-58", "gb18030-2000", "gb18030-2005", "gb18030-2022":
-		return codec{"gb18030", simplifiedchinese.GB18030}, true
+		return codec{name: "gb18030", enc: simplifiedchinese.GB18030}, true
 	case "hz-gb-2312", "hz", "hz-gb":
-		return codec{"hz-gb-2312", simplifiedchinese.HZGB2312}, true
+		return codec{name: "hz-gb-2312", enc: simplifiedchinese.HZGB2312}, true
 	case "utf-16", "utf16", "ucs-2", "unicode", "iso-10646-ucs-2", "utf-16le", "utf16le":
-		return codec{"utf-16le", unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)}, true
+		return codec{name: "utf-16le", enc: unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)}, true
 	case "utf-16be", "utf16be", "unicodefffe":
-		return codec{"utf-16be", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)}, true
+		return codec{name: "utf-16be", enc: unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)}, true
 	case "utf-32", "utf32", "utf-32be", "utf32be", "ucs-4", "ucs-4be", "iso-10646-ucs-4", "csucs4":
-		return codec{"utf-32be", utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)}, true
+		return codec{name: "utf-32be", enc: utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)}, true
 	case "utf-32le", "utf32le", "ucs-4le":
-		return codec{"utf-32le", utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)}, true
+		return codec{name: "utf-32le", enc: utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)}, true
 	case "cp932", "ms932", "sjis-win", "shiftjis", "s-jis":
 		label = "shift_jis"
 	case "cp949", "ms949", "uhc", "euckr", "ksc5601", "ks-c-5601":
 		label = "euc-kr"
 	case "cp950", "ms950", "big-5", "big5-eten", "big5hkscs":
 		label = "big5"
-	case "cp037", "ibm037", "cp1047", "ibm1047", "cp1140", "ibm1140":
-		enc := map[string]encoding.Encoding{"037": charmap.CodePage037, "1047": charmap.CodePage1047, "1140": charmap.CodePage1140}
-		number := strings.TrimPrefix(strings.TrimPrefix(label, "cp"), "ibm")
-		return codec{"ibm" + number, enc[number]}, true
+	case "cp1047", "ibm1047":
+		return codec{name: "ibm1047", enc: charmap.CodePage1047}, true
+	case "cp1140", "ibm1140":
+		return codec{name: "ibm1140", enc: charmap.CodePage1140}, true
 	case "eucjp", "ujis":
 		label = "euc-jp"
+	}
+	if name, ok := theCodepages().names[strings.ReplaceAll(label, "_", "-")]; ok {
+		switch page := theCodepages().tables[name]; {
+		case page != nil:
+			return codec{name: name, page: page}, true
+		case name == "ibm037":
+			return codec{name: name, enc: charmap.CodePage037}, true
+		case name == "ibm858":
+			return codec{name: name, enc: charmap.CodePage858}, true
+		}
+		label = name
 	}
 	if m := windowsLabel.FindStringSubmatch(label); m != nil {
 		label = "windows-" + m[1]
@@ -179,11 +193,11 @@ func lookup(label string) (codec, bool) {
 			if name == "utf-8" {
 				enc = nil
 			}
-			return codec{name, enc}, true
+			return codec{name: name, enc: enc}, true
 		}
 	}
 	if enc, err := ianaindex.IANA.Encoding(label); err == nil && enc != nil {
-		return codec{label, enc}, true
+		return codec{name: label, enc: enc}, true
 	}
 	return codec{}, false
 }

@@ -102,7 +102,7 @@ func ebcdic(body []byte) (Decoded, bool) {
 	if !bytes.HasPrefix(body, ebcdicStart) {
 		return Decoded{}, false
 	}
-	c := codec{"ibm037", charmap.CodePage037}
+	c := codec{name: "ibm037", enc: charmap.CodePage037}
 	start := c.read(body[:min(len(body), 400)]).text
 	if m := xmlEncoding.FindSubmatch(start); m != nil {
 		if named, ok := lookup(string(m[1])); ok {
