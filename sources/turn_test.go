@@ -56,11 +56,16 @@ func (o *outlet) count(path string) int {
 
 func (o *outlet) gatherer(t *testing.T, m *memory, options sources.Options) *sources.Gatherer {
 	t.Helper()
+	return o.gathererOf(t, m, options)
+}
+
+func (o *outlet) gathererOf(t *testing.T, state sources.State, options sources.Options) *sources.Gatherer {
+	t.Helper()
 	client, err := fetch.New(fetch.Options{AllowPrivate: true, Interval: -1, Retries: -1, BreakAfter: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}
-	options.Client, options.State = client, m
+	options.Client, options.State = client, state
 	options.Clock = func() time.Time { return o.now }
 	return sources.New(options)
 }
