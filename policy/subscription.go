@@ -62,6 +62,7 @@ type FetchState struct {
 	LastFetch    time.Time     `json:"last_fetch,omitzero"`
 	LastSuccess  time.Time     `json:"last_success,omitzero"`
 	NextDue      time.Time     `json:"next_due,omitzero"`
+	Told         bool          `json:"told,omitempty"` // NextDue was put off, since a hub tells of the source's news
 	NewestEntry  time.Time     `json:"newest_entry,omitzero"`
 	NewestListed time.Time     `json:"newest_listed,omitzero"`  // the newest entry of its document, taken or not
 	Habit        time.Duration `json:"habit,omitempty"`         // its longest pause between two entries when last read; 0 when not known
