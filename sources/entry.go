@@ -53,7 +53,7 @@ func (t *turn) readFeed(resp *fetch.Response) ([]entry, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	t.doc = document{feed: true, address: resp.URL, next: f.Next, prevArchive: f.PrevArchive, generator: cmp.Or(f.Generator, resp.Header.Get("X-Generator")), pause: f.Pause}
+	t.doc = document{feed: true, address: resp.URL, next: f.Next, prevArchive: f.PrevArchive, generator: cmp.Or(f.Generator, resp.Header.Get("X-Generator")), pause: f.Pause, hub: f.Hub, self: f.Self}
 	return list, f.Warnings, nil
 }
 

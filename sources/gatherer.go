@@ -34,11 +34,13 @@ type Options struct {
 	MaxEntries  int              // new articles from one source in a pass; defaults to 500. The rest is for the next pass
 	PerSource   time.Duration    // for one source's turn; defaults to 10 min
 	OnlyDue     bool             // pass over sources whose next turn has not come
+	Hubs        Hubs             // who tell of news before we ask; may be nil
 }
 
 // Gatherer reads sources. It is safe for use by many goroutines.
 type Gatherer struct {
-	o Options
+	o     Options
+	turns sync.Map // by source id: a *sync.Mutex, so that a source has one turn at a time
 }
 
 // New makes a Gatherer.
@@ -52,7 +54,7 @@ func New(o Options) *Gatherer {
 	set(&o.MaxListed, 5)
 	set(&o.MaxEntries, 500)
 	set(&o.PerSource, 10*time.Minute)
-	return &Gatherer{o}
+	return &Gatherer{o: o}
 }
 
 func set[T comparable](field *T, value T) {
@@ -178,18 +180,26 @@ type pass struct {
 	emit func(context.Context, []policy.Article) []error
 }
 
-// source takes one source's turn. Whatever happens in it stays in it.
-func (p *pass) source(ctx context.Context, s catalog.Source) (r SourceReport) {
+// source takes one source's turn.
+func (p *pass) source(ctx context.Context, s catalog.Source) SourceReport {
+	return p.turn(ctx, s, (*turn).run)
+}
+
+// turn is one source's turn. Whatever happens in it stays in it.
+func (p *pass) turn(ctx context.Context, s catalog.Source, run func(*turn, context.Context)) (r SourceReport) {
 	r = SourceReport{ID: s.ID, Name: s.Name, URL: s.URL, Status: StatusOK}
 	defer func() {
 		if fault := recover(); fault != nil {
 			r.fail(policy.Errorf(policy.Internal, "reading %s went wrong on our side; please report it", s.Name).Because(fmt.Errorf("panic: %v", fault)))
 		}
 	}()
+	turns, _ := p.turns.LoadOrStore(s.ID, new(sync.Mutex))
+	alone := turns.(*sync.Mutex)
+	alone.Lock()
+	defer alone.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, p.o.PerSource)
 	defer cancel()
-	t := &turn{pass: p, source: s, report: &r, now: p.o.Clock().UTC()}
-	t.run(ctx)
+	run(&turn{pass: p, source: s, report: &r, now: p.o.Clock().UTC()}, ctx)
 	return r
 }
 

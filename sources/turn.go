@@ -40,6 +40,7 @@ type document struct {
 	feed                       bool
 	address, next, prevArchive string
 	generator                  string
+	hub, self                  string        // WebSub: who tells of its news, and what it is called there
 	pause                      time.Duration // the least between two requests, that it asks for
 }
 
@@ -61,7 +62,7 @@ func (t *turn) run(ctx context.Context) {
 		t.report.Status = StatusGone
 		t.report.Advice = "its publisher has taken it away for good; take it out of the catalog or give its new address"
 		return
-	case t.o.OnlyDue && t.now.Before(state.NextDue):
+	case t.o.OnlyDue && t.now.Before(t.nextDue(ctx)):
 		t.report.Status = StatusNotDue
 		return
 	}
@@ -90,6 +91,7 @@ func (t *turn) ask(ctx context.Context) {
 		URL: t.state.URL, ETag: t.state.ETag, LastModified: t.state.LastModified, ValidFor: t.state.ValidFor, IgnoreRobots: t.source.Robots == "ignore", Accept: acceptFor(t.source.Format),
 	})
 	t.state.LastFetch = t.now
+	before := t.state.NewestEntry
 	if err != nil {
 		t.failed(ctx, resp, err)
 		return
@@ -107,6 +109,7 @@ func (t *turn) ask(ctx context.Context) {
 		t.settled(resp)
 		t.validated(resp)
 		t.notice(nil, false)
+		t.heed(ctx, resp, before)
 		t.save(ctx)
 		return
 	}
@@ -135,6 +138,7 @@ func (t *turn) ask(ctx context.Context) {
 		t.state.ETag, t.state.LastModified, t.state.BodyHash = "", "", "" // so that the next pass sees the rest
 		t.state.NextDue = t.now.Add(min(t.source.Every, 10*time.Minute))
 	}
+	t.heed(ctx, resp, before)
 	t.save(ctx)
 }
 
@@ -148,6 +152,7 @@ func (t *turn) failed(ctx context.Context, resp *fetch.Response, err error) {
 		t.state.FailingSince = t.now
 	}
 	t.state.LastError, t.state.Cause = policy.Message(err), cause(err)
+	t.state.Told = false
 	t.state.NextDue = t.now.Add(backoff(t.source.ID, t.source.Every, t.state.Failures))
 	if resp != nil && resp.RetryAfter > 0 {
 		if until := t.now.Add(min(resp.RetryAfter, maxRest)); until.After(t.state.NextDue) {
