@@ -15,7 +15,7 @@ import (
 // Options says what the text around a date would tell a person.
 type Options struct {
 	Language string         // of the source, BCP 47; helps with month names and with 01/02/2025
-	Location *time.Location // the zone of a time that names none; nil is UTC
+	Location *time.Location // the zone of a time that names none; nil is UTC, or Seoul for a time written in Korean
 	Now      time.Time      // for "yesterday", "2 hours ago" and dates without a year; zero: those are not read
 }
 
@@ -38,7 +38,8 @@ const (
 // or a year, and t is its first day. An impossible day (30 February) is not
 // read; an impossible time of day leaves the day.
 func Parse(s string, o Options) (t time.Time, how policy.DateSource, ok bool) {
-	if o.Location == nil {
+	anywhere := o.Location == nil
+	if anywhere {
 		o.Location = time.UTC
 	}
 	s = strings.TrimSpace(s)
@@ -54,6 +55,9 @@ func Parse(s string, o Options) (t time.Time, how policy.DateSource, ok bool) {
 	if s == "" {
 		return time.Time{}, "", false
 	}
+	if anywhere && strings.ContainsFunc(s, isHangul) {
+		o.Location = seoul
+	}
 	r := reader{tables: theTables(), o: o}
 	for _, read := range []func(string) (time.Time, policy.DateSource, bool){r.unix, r.dated, r.month, r.relative, r.yearless} {
 		if t, how, ok := read(s); ok {
@@ -62,6 +66,11 @@ func Parse(s string, o Options) (t time.Time, how policy.DateSource, ok bool) {
 	}
 	return time.Time{}, "", false
 }
+
+// seoul is the one zone of all who write Korean in feeds.
+var seoul = time.FixedZone("KST", 9*60*60)
+
+func isHangul(r rune) bool { return unicode.Is(unicode.Hangul, r) }
 
 // usualLayout is the one of the standards' layouts that s looks like.
 func usualLayout(s string) string {
