@@ -25,7 +25,7 @@ func TestAdvice(t *testing.T) {
 		"gone":       {status(410), "it is gone for good", "take the source out of the catalog or give its new address"},
 		"forbidden":  {status(403), "answered 403 Forbidden", "ask its publisher"},
 		"too often":  {status(429), "answered 429 Too Many Requests", "raise `every`"},
-		"overloaded": {status(503), "answered 503 Service Unavailable", "it will be tried again after 13:00 UTC on 20 January; nothing is to be done"},
+		"overloaded": {status(503), "answered 503 Service Unavailable", "it will be tried again after 13:05 UTC on 20 January; nothing is to be done"},
 		"no feed":    {text("<html><body>Hello</body></html>"), "HTML page, not a feed", "discover"},
 	} {
 		t.Run(name, func(t *testing.T) {
