@@ -1,5 +1,5 @@
 // Package feed reads feeds as they are in the world: RSS 0.90 to 2.0, RDF (RSS
-// 1.0 and 1.1), Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, with the dialects that
+// 1.0 and 1.1), Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, CDF, with the dialects that
 // they carry (Dublin Core, content:encoded, media, iTunes, FeedBurner).
 //
 // The bytes become text (package charset), the text becomes a tree by a

@@ -27,7 +27,7 @@ type Options struct {
 
 // Feed is what a document holds. Its slices are never nil.
 type Feed struct {
-	Format   string   `json:"format"`  // "rss", "rdf", "atom" or "json"
+	Format   string   `json:"format"`  // "rss", "rdf", "atom", "json" or "cdf"
 	Version  string   `json:"version"` // "2.0", "1.0", "0.3", …; "" when it tells none
 	Title    string   `json:"title"`
 	URL      string   `json:"url"` // of the site
@@ -53,8 +53,8 @@ type Entry struct {
 	URL        string
 	Title      string // plain text
 	Author     string // names, joined by ", "
-	Published  time.Time
-	Updated    time.Time
+	Published  time.Time // where only Updated is told, the same: readers want one date, and an Atom feed need not tell when an entry first came
+	Updated    time.Time // zero when not told
 	DateSource policy.DateSource // of Published, or of Updated where there is no other; "" without either
 	Summary    string            // sanitised HTML
 	Content    string            // sanitised HTML; "" where the feed has a summary only
@@ -197,6 +197,8 @@ func (p *parser) xml(text string) error {
 	switch {
 	case top.name == "feed" || top.name == "entry" || top.name == "atom:feed" || top.name == "atom:entry":
 		p.atom(top)
+	case isCDF(top):
+		p.cdf(root, top)
 	default:
 		p.rss(root, top)
 	}
@@ -235,6 +237,9 @@ func (p *parser) finish() {
 		e := &f.Entries[i]
 		e.Title, e.Author = p.cut(e.Title), p.cut(e.Author)
 		e.Categories, e.Enclosures = orEmpty(e.Categories), orEmpty(e.Enclosures)
+		if e.Published.IsZero() {
+			e.Published = e.Updated
+		}
 		if e.ID == "" {
 			e.ID = e.URL
 		}
