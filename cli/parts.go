@@ -140,7 +140,7 @@ func (s *parts) intake() (*jobs.Intake, error) {
 // builder makes digests.
 func (s *parts) builder() *digest.Builder {
 	o := digest.Options{
-		Archive: s.archive, Names: s.names, Official: s.official, Clock: s.program.Clock,
+		Archive: s.archive, Coverage: coverage{s}, Names: s.names, Official: s.official, Clock: s.program.Clock,
 		MaxItems: s.config.Digest.MaxItems, PerSection: s.config.Digest.PerSection, ModelTime: s.config.Model.DigestDeadline(),
 	}
 	if s.model != nil {

@@ -40,6 +40,7 @@ type Options struct {
 	Archive  Archive
 	Model    Model                      // nil: every summary is extractive
 	Names    Names                      // nil: entities have no names
+	Coverage Coverage                   // nil: nothing is known of the sources' reading
 	Official func(sourceID string) bool // whether a source is an official body; nil: none is
 	Clock    func() time.Time
 
@@ -93,7 +94,11 @@ func (b *Builder) Build(ctx context.Context, r Request) (policy.Digest, error) {
 		d.SubscriptionID, d.Zone = r.Subscription.ID, r.Subscription.Zone
 	}
 	d.ID = digestID(r)
-	drafts, err := b.drafts(ctx, r)
+	sources, err := b.readings(ctx)
+	if err != nil {
+		return policy.Digest{}, err
+	}
+	drafts, err := b.drafts(ctx, r, sources)
 	if err != nil {
 		return policy.Digest{}, err
 	}
@@ -107,6 +112,7 @@ func (b *Builder) Build(ctx context.Context, r Request) (policy.Digest, error) {
 	}
 	b.write(ctx, chosen, &d)
 	d.Sections = sections(chosen)
+	d.Notes = append(d.Notes, sources.notes(r)...)
 	return d, nil
 }
 
@@ -140,6 +146,8 @@ type draft struct {
 	carried    []cite.Unit      // what earlier digests told
 	fresh      int              // articles that no earlier digest carried
 	update     bool
+	late       map[string]bool // ids of articles that came out before the period and were gathered in it
+	allLate    bool            // and nothing else is new
 	statements []policy.Statement
 	old        []policy.Statement // of the articles carried before
 	section    policy.Jurisdiction

@@ -12,6 +12,7 @@ func (b *Builder) tell(dr *draft, lang string) {
 	it := &dr.item
 	it.StoryID, it.Headline, it.Event, it.Entities = dr.story.ID, headline(dr), dr.story.Event, dr.story.Entities
 	it.Published, it.NewSinceLast, it.MadeBy, it.Fresh = dr.story.FirstPublished, dr.update, policy.Extractive, dr.fresh
+	it.GatheredLate = dr.allLate
 	it.ArticleIDs = make([]string, len(dr.articles))
 	for i, a := range dr.articles {
 		it.ArticleIDs[i] = a.ID
@@ -66,7 +67,7 @@ func sources(dr *draft) []policy.SourceLink {
 	at := map[string]int{} // by URL
 	for _, a := range dr.own {
 		at[a.URL] = len(links)
-		links = append(links, policy.SourceLink{ArticleID: a.ID, URL: a.URL, Source: a.Source, Title: a.Title, Language: a.Language, Published: a.Published})
+		links = append(links, policy.SourceLink{ArticleID: a.ID, URL: a.URL, Source: a.Source, Title: a.Title, Language: a.Language, Published: a.Published, Late: dr.late[a.ID]})
 	}
 	for _, a := range dr.story.Articles {
 		i, ok := at[a.NearDuplicateOf]

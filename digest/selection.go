@@ -11,7 +11,7 @@ import (
 
 // drafts reads the stories of the period with their articles and statements,
 // and leaves out what the channel has had already.
-func (b *Builder) drafts(ctx context.Context, r Request) ([]*draft, error) {
+func (b *Builder) drafts(ctx context.Context, r Request, sources readings) ([]*draft, error) {
 	q := policy.StoryQuery{Filter: b.widen(r.Filter)}
 	if r.BySeen {
 		q.SeenSince, q.SeenUntil = r.Since, r.Until
@@ -34,7 +34,7 @@ func (b *Builder) drafts(ctx context.Context, r Request) ([]*draft, error) {
 	}
 	var drafts []*draft
 	for _, s := range stories {
-		dr, err := b.draft(ctx, s, carried[s.ID], r)
+		dr, err := b.draft(ctx, s, carried[s.ID], r, sources)
 		if err != nil {
 			return nil, err
 		}
@@ -60,7 +60,7 @@ func (b *Builder) widen(f policy.Filter) policy.Filter {
 }
 
 // draft is nil when the story has nothing for this digest.
-func (b *Builder) draft(ctx context.Context, s policy.Story, carried []string, r Request) (*draft, error) {
+func (b *Builder) draft(ctx context.Context, s policy.Story, carried []string, r Request, sources readings) (*draft, error) {
 	dr := &draft{story: s, section: section(s, r.Filter), update: len(carried) > 0}
 	byURL := map[string]policy.StoryArticle{}
 	for _, a := range s.Articles {
@@ -104,7 +104,7 @@ func (b *Builder) draft(ctx context.Context, s policy.Story, carried []string, r
 			dr.own = append(dr.own, a)
 		}
 	}
-	if len(dr.own) == 0 {
+	if len(dr.own) == 0 || !dr.isNews(r, sources) {
 		return nil, nil
 	}
 	dr.fresh = len(dr.articles)
@@ -125,6 +125,24 @@ func (b *Builder) draft(ctx context.Context, s policy.Story, carried []string, r
 		}
 	}
 	return dr, nil
+}
+
+// isNews reports whether one of the articles is news of the period, or was
+// missed when it came out, and marks those that come late.
+func (dr *draft) isNews(r Request, sources readings) bool {
+	dr.late, dr.allLate = map[string]bool{}, true
+	news := false
+	for _, a := range dr.articles {
+		switch {
+		case !sources.old(a, r):
+			news, dr.allLate = true, false
+			continue
+		case sources.caughtUp(a, r):
+			news = true
+		}
+		dr.late[a.ID] = !a.Fetched.Before(r.Since) && a.DateSource != policy.DateGuessed
+	}
+	return news
 }
 
 // holds reports whether a statement's words are where it says that they are.

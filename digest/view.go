@@ -91,11 +91,11 @@ func newItemView(it policy.DigestItem) itemView {
 		for j, name := range s.AlsoIn {
 			also[j] = clean(name)
 		}
-		v.Sources = append(v.Sources, sourceView{N: i + 1, Source: clean(s.Source), Title: clean(s.Title), URL: webAddress(s.URL), Date: day(s.Published), AlsoIn: strings.Join(also, ", ")})
+		v.Sources = append(v.Sources, sourceView{N: i + 1, Source: clean(s.Source), Title: clean(s.Title), URL: webAddress(s.URL), Date: late(day(s.Published), s.Late), AlsoIn: strings.Join(also, ", ")})
 	}
 	var meta []string
 	if !it.Published.IsZero() {
-		meta = append(meta, day(it.Published))
+		meta = append(meta, late(day(it.Published), it.GatheredLate))
 	}
 	if it.Event != "" {
 		meta = append(meta, clean(it.Event))
@@ -138,6 +138,14 @@ func day(t time.Time) string {
 		return ""
 	}
 	return t.UTC().Format("2 Jan 2006")
+}
+
+// late marks the day of what was gathered long after it.
+func late(day string, is bool) string {
+	if !is || day == "" {
+		return day
+	}
+	return "published " + day + ", gathered late"
 }
 
 // periodLine is the period in the subscription's zone, named.

@@ -55,11 +55,12 @@ type DigestItem struct {
 	WhoSaysWhat  []Statement  `json:"who_says_what"`
 	Sources      []SourceLink `json:"sources"`
 	Entities     []string     `json:"entities,omitempty"`
-	Published    time.Time    `json:"published"`       // the story's first report
-	NewSinceLast bool         `json:"new_since_last"`  // an earlier digest carried the story; only what is new is told
-	MadeBy       string       `json:"made_by"`         // a model's name, or Extractive
-	ArticleIDs   []string     `json:"article_ids"`     // all articles of the story that this item covers
-	Fresh        int          `json:"fresh,omitempty"` // how many of them no earlier digest carried
+	Published    time.Time    `json:"published"`               // the story's first report
+	NewSinceLast bool         `json:"new_since_last"`          // an earlier digest carried the story; only what is new is told
+	MadeBy       string       `json:"made_by"`                 // a model's name, or Extractive
+	ArticleIDs   []string     `json:"article_ids"`             // all articles of the story that this item covers
+	Fresh        int          `json:"fresh,omitempty"`         // how many of them no earlier digest carried
+	GatheredLate bool         `json:"gathered_late,omitempty"` // nothing of it is of the period: its source could not be read when it came out
 }
 
 // SourceLink is an outlet's report, as linked under an item.
@@ -71,6 +72,7 @@ type SourceLink struct {
 	Language  string    `json:"language,omitempty"`
 	Published time.Time `json:"published"`
 	AlsoIn    []string  `json:"also_in,omitempty"` // outlets that ran a near-duplicate
+	Late      bool      `json:"late,omitempty"`    // it came out before the period, and was gathered in it
 }
 
 // Items lists the digest's items in the order in which they are shown.

@@ -82,6 +82,9 @@ func (s *sources) lines() []string {
 		}
 		if !l.Published.IsZero() {
 			runs = append(runs, markup(", "+day(l.Published)))
+			if l.Late {
+				runs = append(runs, markup(", gathered late"))
+			}
 		}
 		if l.Language != "" && l.Language != "en" && l.Language != "und" {
 			runs = append(runs, markup(" ("), plainRun(clean(l.Language, 8)), markup(")"))

@@ -115,6 +115,9 @@ func digestLine(n int, item policy.DigestItem) []run {
 	if item.NewSinceLast {
 		runs = append(runs, markup(" · new since the last digest"))
 	}
+	if item.GatheredLate && !item.Published.IsZero() {
+		runs = append(runs, markup(" · published "+day(item.Published)+", gathered late"))
+	}
 	cited := newSources()
 	if len(item.Sentences) > 0 {
 		runs = append(runs, markup("\n"))
