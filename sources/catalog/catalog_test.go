@@ -10,43 +10,6 @@ import (
 	"datapolicy/policy"
 )
 
-func TestDefault(t *testing.T) {
-	list, err := Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(list) < 80 {
-		t.Errorf("the built-in catalog has %d sources, fewer than 80", len(list))
-	}
-	jurisdictions, active := map[policy.Jurisdiction]int{}, 0
-	for _, s := range list {
-		jurisdictions[s.Jurisdiction.Section()]++
-		if s.Active(false) {
-			active++
-		}
-		if s.Evidence == "" || s.Licence == "" {
-			t.Errorf("%s: evidence and licence are to be told", s.ID)
-		}
-		if strings.Contains(s.Evidence, "not checked") && !s.Unverified {
-			t.Errorf("%s: its evidence says %q, but it is not marked unverified", s.ID, s.Evidence)
-		}
-		if s.Jurisdiction != policy.International && s.Zone == "" {
-			t.Errorf("%s: has no zone", s.ID)
-		}
-		if s.Jurisdiction == policy.UnitedKingdom && s.Language == "" {
-			t.Errorf("%s: has no language", s.ID)
-		}
-	}
-	for _, j := range policy.Sections() {
-		if jurisdictions[j] == 0 {
-			t.Errorf("no source for %s", j)
-		}
-	}
-	if active < 60 {
-		t.Errorf("only %d sources are on by default", active)
-	}
-}
-
 func TestParse(t *testing.T) {
 	got, err := Parse("my.yaml", []byte(`sources:
   - id: cac-news
