@@ -14,8 +14,11 @@ import (
 const maxNesting = 200
 
 // Parse is html.Parse for untrusted pages: too deep a nesting is flattened
-// instead of refused.
+// instead of refused, and formatting that would multiply is left out.
 func Parse(body []byte) (*html.Node, error) {
+	if reopens(body) {
+		body = plainer(body)
+	}
 	doc, err := parseStrict(body)
 	if err == nil {
 		return doc, nil

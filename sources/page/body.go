@@ -3,8 +3,7 @@ package page
 import (
 	"net/url"
 	"strings"
-
-	"golang.org/x/net/html"
+	"time"
 )
 
 // Up to these limits the libraries are asked. Their work grows faster than the page; beyond, our own scorer reads it alone.
@@ -42,12 +41,17 @@ func (b *ballot) holds(x *block) bool {
 	return b.keys[x.key] || len(x.key) >= 24 && len(b.whole) <= wholeLimit && strings.Contains(b.whole, x.key)
 }
 
+// extractionTime bounds one library's work on one document. What is late is not
+// waited for.
+const extractionTime = 2 * time.Second
+
 // wholeLimit is the length, in bytes, up to which a reader's text is searched
 // for a block; the work is the product of the two.
 const wholeLimit = 256 << 10
 
 // readBody gives the blocks of the article.
-func readBody(doc *html.Node, source []byte, base *url.URL, m metadata, s *Selectors, title string) []block {
+func readBody(d document, base *url.URL, m metadata, s *Selectors, title string) []block {
+	doc := d.Node
 	around := survey(doc)
 	if s != nil && s.Body != "" {
 		var chosen []block
@@ -59,28 +63,15 @@ func readBody(doc *html.Node, source []byte, base *url.URL, m metadata, s *Selec
 		}
 	}
 	var first, second *ballot
-	if nodes, text := extent(doc); nodes < maxElements && text < maxText {
+	if d.nodes < maxElements && d.text < maxText {
+		one, other := withoutScripts(doc), withoutScripts(doc)
 		wait := make(chan *ballot, 1)
 		go func() {
-			o := within(extractionTime, func() ([]block, error) { return byTrafilatura(source, base) })
+			o := within(extractionTime, func() ([]block, error) { return byTrafilatura(one, base) })
 			wait <- newBallot(o.value)
 		}()
-		o := within(extractionTime, func() ([]block, error) { return byReadability(source, base) })
+		o := within(extractionTime, func() ([]block, error) { return byReadability(other, base) })
 		first, second = newBallot(o.value), <-wait
 	}
 	return choose(doc, around, first, second, m, title)
-}
-
-// extent is the number of nodes of a document and the bytes of its text, counted
-// up to the limits for the libraries.
-func extent(doc *html.Node) (nodes, text int) {
-	for n := range doc.Descendants() {
-		if nodes++; n.Type == html.TextNode && !unread[n.Parent.DataAtom] {
-			text += len(n.Data)
-		}
-		if nodes >= maxElements || text >= maxText {
-			break
-		}
-	}
-	return nodes, text
 }

@@ -29,6 +29,9 @@ type linkedArticle struct {
 	paid      bool   // isAccessibleForFree is false
 }
 
+// maxLinkedData is the longest piece of JSON-LD that is read, in bytes.
+const maxLinkedData = 2 << 20
+
 // linkedData reads all JSON-LD of a page and merges what it says: of several
 // articles (a page may list its teasers too) the first that has a headline.
 func linkedData(doc *xhtml.Node) linkedArticle {
@@ -37,7 +40,7 @@ func linkedData(doc *xhtml.Node) linkedArticle {
 	var all []any
 	known := map[string]map[string]any{}
 	for n := range doc.Descendants() {
-		if n.DataAtom != atom.Script || !strings.Contains(strings.ToLower(markup.Attr(n, "type")), "ld+json") || n.FirstChild == nil {
+		if n.DataAtom != atom.Script || !strings.Contains(strings.ToLower(markup.Attr(n, "type")), "ld+json") || n.FirstChild == nil || len(n.FirstChild.Data) > maxLinkedData {
 			continue
 		}
 		v, ok := parseLoose(n.FirstChild.Data)

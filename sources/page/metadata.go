@@ -23,6 +23,13 @@ type metadata struct {
 	htmlLang  string
 }
 
+// maxNames and maxValues bound the meta elements of a page that are looked at:
+// how many names, and how many values of one. Papers name a hundred authors.
+const (
+	maxNames  = 1000
+	maxValues = 100
+)
+
 func readMeta(doc *html.Node) metadata {
 	m := metadata{linked: linkedData(doc), meta: map[string][]string{}}
 	for n := range doc.Descendants() {
@@ -53,7 +60,9 @@ func readMeta(doc *html.Node) metadata {
 			}
 			for _, key := range []string{"name", "property", "itemprop", "http-equiv"} {
 				for name := range strings.FieldsSeq(strings.ToLower(markup.Attr(n, key))) {
-					m.meta[name] = append(m.meta[name], content)
+					if len(m.meta[name]) < maxValues && len(m.meta) < maxNames {
+						m.meta[name] = append(m.meta[name], content)
+					}
 				}
 			}
 		}

@@ -7,22 +7,14 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/net/html"
-
 	"datapolicy/policy"
 	"datapolicy/sources/charset"
-	"datapolicy/sources/markup"
 	"datapolicy/text"
 )
 
 // MaxBytes is the largest page that is read. The largest news pages seen have
 // 5 MB, most of it scripts.
 const MaxBytes = 10 << 20
-
-// maxNodes is how many elements and texts a page may have. The longest documents
-// in one page (the HTML standard, a law with all its annexes) have some 300,000;
-// with more, only the reading takes long.
-const maxNodes = 400_000
 
 // maxTitle is the length of the longest title that is kept whole, in runes.
 const maxTitle = 500
@@ -100,21 +92,16 @@ func Extract(body []byte, o Options) (*Page, error) {
 	case looksPlain(content, o.ContentType):
 		return readPlain(string(content), o), nil
 	}
-	doc, err := markup.Parse(decoded.Text)
+	doc, err := parse(decoded.Text)
 	if err != nil {
-		return nil, policy.Errorf(policy.Invalid, "the page's HTML cannot be read").Because(err)
+		return nil, err
 	}
-	nodes := 0
-	for range doc.Descendants() {
-		if nodes++; nodes > maxNodes {
-			return nil, policy.Errorf(policy.Invalid, "the page has more than %d elements; it is hardly an article", maxNodes)
-		}
-	}
-	return read(doc, decoded.Text, o)
+	return read(doc, o), nil
 }
 
 // read puts the page together.
-func read(doc *html.Node, source []byte, o Options) (*Page, error) {
+func read(d document, o Options) *Page {
+	doc := d.Node
 	meta := readMeta(doc)
 	base, _ := url.Parse(o.URL)
 	if base == nil {
@@ -124,13 +111,13 @@ func read(doc *html.Node, source []byte, o Options) (*Page, error) {
 	p.CanonicalURL, p.Link = canonical(o.URL, meta)
 	p.SiteName = siteName(meta)
 	p.Title = text.Clip(title(doc, meta, o.Selectors, p.SiteName), maxTitle)
-	body := readBody(doc, source, base, meta, o.Selectors, p.Title)
+	body := readBody(d, base, meta, o.Selectors, p.Title)
 	p.Text = join(body)
 	p.Language = language(meta, p.Title+"\n"+p.Text, o.Language)
 	p.Byline = byline(doc, meta, o.Selectors, p.SiteName, o.URL, body)
 	p.Published, p.DateSource = published(doc, meta, o, p.Language, body)
 	p.Partial = partial(doc, meta, p.Text)
-	return p, nil
+	return p
 }
 
 func looksJSON(text []byte) bool {

@@ -10,22 +10,12 @@ import (
 	"github.com/markusmobius/go-htmldate"
 	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
-
-	"datapolicy/sources/markup"
 )
 
 // outcome is what a call bounded by within gave.
 type outcome[T any] struct {
 	value T
 	err   error
-}
-
-func (o outcome[T]) parts() (string, string, error) {
-	if p, ok := any(o.value).(pdfText); ok {
-		return p.text, p.title, o.err
-	}
-	return "", "", o.err
 }
 
 // within runs f beside the caller and waits for it as long as limit: libraries
@@ -54,38 +44,8 @@ func within[T any](limit time.Duration, f func() (T, error)) outcome[T] {
 	}
 }
 
-// onlyText parses a page without what holds no text of an article: the libraries
-// take the inside of some such elements for text.
-func onlyText(source []byte) (*html.Node, error) {
-	doc, err := markup.Parse(source)
-	if err != nil {
-		return nil, err
-	}
-	var gone []*html.Node
-	for n := range doc.Descendants() {
-		if n.Type == html.CommentNode || n.Namespace != "" || noText[n.DataAtom] {
-			gone = append(gone, n)
-		}
-	}
-	for _, n := range gone {
-		if n.Parent != nil {
-			n.Parent.RemoveChild(n)
-		}
-	}
-	return doc, nil
-}
-
-var noText = map[atom.Atom]bool{
-	atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Iframe: true, atom.Object: true, atom.Embed: true, atom.Canvas: true,
-	atom.Select: true, atom.Textarea: true, atom.Datalist: true, atom.Noframes: true, atom.Dialog: true,
-}
-
 // byReadability reads a page by the rules of Mozilla's Readability.
-func byReadability(source []byte, base *url.URL) ([]block, error) {
-	doc, err := onlyText(source)
-	if err != nil {
-		return nil, err
-	}
+func byReadability(doc *html.Node, base *url.URL) ([]block, error) {
 	parser := readability.NewParser()
 	parser.DisableJSONLD = true
 	article, err := parser.ParseAndMutate(doc, base)
@@ -97,11 +57,7 @@ func byReadability(source []byte, base *url.URL) ([]block, error) {
 
 // byTrafilatura reads a page by trafilatura's rules, which know more layouts and
 // keep closer to the text.
-func byTrafilatura(source []byte, base *url.URL) ([]block, error) {
-	doc, err := onlyText(source)
-	if err != nil {
-		return nil, err
-	}
+func byTrafilatura(doc *html.Node, base *url.URL) ([]block, error) {
 	result, err := trafilatura.ExtractDocument(doc, trafilatura.Options{
 		OriginalURL: base, ExcludeComments: true, HtmlDateMode: trafilatura.Disabled, HtmlDateOverride: &htmldate.Result{},
 	})

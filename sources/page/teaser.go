@@ -176,10 +176,10 @@ func width(s string) int {
 
 // foldLine lowers a line and evens out spaces and apostrophes.
 func foldLine(s string) string {
-	s = strings.ToLower(s)
-	s = strings.NewReplacer("’", "'", "‘", "'", "\u00a0", " ", "\u3000", " ", "\u202f", " ", "\u200b", "", "＞", ">").Replace(s)
-	return strings.Join(strings.Fields(s), " ")
+	return strings.Join(strings.Fields(evenSigns.Replace(strings.ToLower(s))), " ")
 }
+
+var evenSigns = strings.NewReplacer("’", "'", "‘", "'", "\u00a0", " ", "\u3000", " ", "\u202f", " ", "\u200b", "", "＞", ">")
 
 // withoutTeaserBlocks drops teaser lines, and the list of links that follows
 // one which is a caption ("Related articles").
