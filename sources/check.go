@@ -8,7 +8,6 @@ import (
 
 	"datapolicy/policy"
 	"datapolicy/sources/catalog"
-	"datapolicy/sources/fetch"
 )
 
 // CheckResult is what a source answers now.
@@ -23,6 +22,7 @@ type CheckResult struct {
 	Err      error
 	Advice   string
 	FullText bool // its newest entry has its whole text, so that no page is fetched
+	Off      bool // it was not asked, as it needs a key that is not there: see Advice
 }
 
 // Check asks each source as if for the first time, keeps nothing, and tells
@@ -56,12 +56,21 @@ func (g *Gatherer) check(ctx context.Context, s catalog.Source) CheckResult {
 	}
 	ctx, cancel := context.WithTimeout(ctx, g.o.PerSource)
 	defer cancel()
-	resp, err := g.o.Client.Get(ctx, fetch.Request{URL: s.URL, Accept: acceptFor(s.Format), IgnoreRobots: s.Robots == "ignore"})
-	if err != nil {
+	t := &turn{pass: &pass{Gatherer: g}, source: s, state: policy.FetchState{URL: s.URL}, report: &SourceReport{}, now: begin.UTC(), checking: true}
+	if r.Advice = WantsKey(&s, g.o.Keys); r.Advice != "" {
+		r.Off, r.Format = true, string(s.Format)
+		return r
+	}
+	if err := t.inquire(); err != nil {
 		return fail(err)
 	}
-	r.Moved = resp.Permanent
-	t := &turn{pass: &pass{Gatherer: g}, source: s, report: &SourceReport{}, now: begin.UTC(), checking: true}
+	resp, err := g.o.Client.Get(ctx, t.request())
+	if err != nil {
+		return fail(t.plain(resp, err))
+	}
+	if t.inquiry == nil {
+		r.Moved = resp.Permanent
+	}
 	entries, notes, err := t.read(ctx, resp)
 	r.Notes, r.Format = notes, string(s.Format)
 	if err != nil {
@@ -74,7 +83,9 @@ func (g *Gatherer) check(ctx context.Context, s catalog.Source) CheckResult {
 			r.Newest, r.FullText = e.published, e.hasFullText()
 		}
 	}
-	if r.Entries == 0 {
+	if r.Entries == 0 && t.inquiry != nil {
+		r.Notes = append(r.Notes, "it answers; at the moment nothing fits what it is asked for")
+	} else if r.Entries == 0 {
 		return fail(policy.Errorf(policy.NotFound, "%s answers, but lists nothing; look at it in a browser, it may have another address now", s.Name))
 	}
 	r.Took = g.o.Clock().Sub(begin)

@@ -33,6 +33,12 @@ type entry struct {
 	complete   bool   // it is a content, not a summary
 	wantsPage  bool
 	onlyDate   bool // of its page, only the date is wanted
+
+	// What follows is told by APIs only.
+	publisher   string // the outlet's domain, when the source only found it: it is named in the source's place
+	facts       string // what the record tells beside its text: put behind that
+	titleOfPage bool   // the page's own title is the better one
+	withoutPage bool   // its page is nothing to be read by programs
 }
 
 // read makes entries of the source's document, by its format.
@@ -42,8 +48,9 @@ func (t *turn) read(ctx context.Context, resp *fetch.Response) (list []entry, no
 		return t.readListing(ctx, resp)
 	case catalog.Sitemap:
 		return t.readSitemap(ctx, resp)
-	case catalog.FederalRegister:
-		return t.readFederalRegister(ctx, resp)
+	}
+	if t.inquiry != nil {
+		return t.readAnswers(ctx, resp)
 	}
 	return t.readFeed(resp)
 }
@@ -172,6 +179,9 @@ func (t *turn) article(ctx context.Context, e entry) (*policy.Article, error) {
 		SourceID: t.source.ID, Source: t.source.Name, URL: policy.CleanURL(e.url), CanonicalURL: e.canonical, Title: e.title, Byline: e.byline,
 		Fetched: t.now, Text: own, Partial: !e.complete || cutOff(e.markup),
 	}
+	if e.publisher != "" {
+		a.SourceID, a.Source = e.publisher, e.publisher
+	}
 	published, how := e.published, e.dateSource
 	if t.impossible(published) {
 		published, how = time.Time{}, ""
@@ -204,7 +214,7 @@ func (t *turn) article(ctx context.Context, e entry) (*policy.Article, error) {
 			if !e.onlyDate && utf8.RuneCountInString(p.Text) >= utf8.RuneCountInString(own)*3/4 || !e.complete && p.Text != "" {
 				a.Text, a.Partial = p.Text, p.Partial
 			}
-			if a.Title == "" || strings.HasSuffix(a.Title, "…") || strings.HasSuffix(a.Title, "...") {
+			if a.Title == "" || e.titleOfPage || strings.HasSuffix(a.Title, "…") || strings.HasSuffix(a.Title, "...") {
 				a.Title = cmp.Or(p.Title, a.Title)
 			}
 			a.Byline = cmp.Or(a.Byline, p.Byline)
@@ -217,6 +227,9 @@ func (t *turn) article(ctx context.Context, e entry) (*policy.Article, error) {
 	}
 	if a.Title == "" {
 		return nil, trouble
+	}
+	if e.facts != "" {
+		a.Text = strings.TrimSpace(a.Text + "\n\n" + e.facts)
 	}
 	if strings.TrimSpace(a.Text) == "" {
 		a.Partial = true

@@ -6,8 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"datapolicy/policy"
 	"datapolicy/sources/catalog"
 	"datapolicy/sources/fetch"
@@ -26,15 +24,16 @@ type State interface {
 type Options struct {
 	Client      *fetch.Client
 	State       State
-	Clock       func() time.Time // defaults to time.Now
-	Concurrency int              // sources read side by side; defaults to 8
-	PerHost     int              // pages of one source fetched side by side; defaults to 2. The client has the last word on a host
-	MaxPages    int              // pages fetched from one source in a pass; defaults to 40, negative is none. The rest is for the next pass
-	MaxListed   int              // pages of one list (listing, API) read in a source's first pass, when the first is all new; defaults to 5
-	MaxEntries  int              // new articles from one source in a pass; defaults to 500. The rest is for the next pass
-	PerSource   time.Duration    // for one source's turn; defaults to 10 min
-	OnlyDue     bool             // pass over sources whose next turn has not come
-	Hubs        Hubs             // who tell of news before we ask; may be nil
+	Clock       func() time.Time  // defaults to time.Now
+	Concurrency int               // sources read side by side; defaults to 8
+	PerHost     int               // pages of one source fetched side by side; defaults to 2. The client has the last word on a host
+	MaxPages    int               // pages fetched from one source in a pass; defaults to 40, negative is none. The rest is for the next pass
+	MaxListed   int               // pages of one list (listing, API) read in a source's first pass, when the first is all new; defaults to 5
+	MaxEntries  int               // new articles from one source in a pass; defaults to 500. The rest is for the next pass
+	PerSource   time.Duration     // for one source's turn; defaults to 10 min
+	Keys        map[string]string // to APIs, by the variable of the environment that holds them; a source whose key is missing is off
+	OnlyDue     bool              // pass over sources whose next turn has not come
+	Hubs        Hubs              // who tell of news before we ask; may be nil
 }
 
 // Gatherer reads sources. It is safe for use by many goroutines.
@@ -71,6 +70,7 @@ const (
 	StatusNotDue    = "not due"
 	StatusGone      = "gone"   // answered 410 once: not asked again
 	StatusFailed    = "failed" // see Err
+	StatusOff       = "off"    // needs a key that is not there: see Advice
 )
 
 // Progress is told after each source.
@@ -154,23 +154,32 @@ func (g *Gatherer) GatherBatches(ctx context.Context, list []catalog.Source, emi
 	p := &pass{Gatherer: g, emit: emit}
 	var mu sync.Mutex
 	done, articles := 0, 0
-	var group errgroup.Group
-	group.SetLimit(g.o.Concurrency)
-	for i, source := range list {
-		group.Go(func() error {
-			r := p.source(ctx, source)
-			mu.Lock()
-			defer mu.Unlock()
-			report.Sources[i] = r
-			done++
-			articles += r.New
-			if progress != nil {
-				progress(Progress{Source: source.Name, Done: done, Total: len(list), Articles: articles, Err: r.Err})
+	var workers sync.WaitGroup
+	one := func(i int) {
+		r := p.source(ctx, list[i])
+		mu.Lock()
+		defer mu.Unlock()
+		report.Sources[i] = r
+		done++
+		articles += r.New
+		if progress != nil {
+			progress(Progress{Source: list[i].Name, Done: done, Total: len(list), Articles: articles, Err: r.Err})
+		}
+	}
+	q := newQueue(list, g.o.PerHost)
+	for range min(g.o.Concurrency, len(list)) {
+		workers.Go(func() {
+			for {
+				i, over, ok := q.next()
+				if !ok {
+					return
+				}
+				one(i)
+				over()
 			}
-			return nil
 		})
 	}
-	group.Wait() // the functions return nil
+	workers.Wait()
 	return report
 }
 

@@ -113,6 +113,9 @@ func (t *turn) notice(entries []entry, read bool) {
 
 // broken is the kind of trouble that a document's form shows, or "".
 func (t *turn) broken(entries []entry) string {
+	if t.inquiry != nil {
+		return "" // an API lists what fits the question, and that may be nothing
+	}
 	if len(entries) == 0 {
 		if t.state.NewestEntry.IsZero() && !t.checking {
 			return ""

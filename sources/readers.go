@@ -2,13 +2,10 @@ package sources
 
 import (
 	"context"
-	"html"
 	"slices"
-	"strings"
 	"time"
 
 	"datapolicy/policy"
-	"datapolicy/sources/fedreg"
 	"datapolicy/sources/fetch"
 	"datapolicy/sources/sitemap"
 )
@@ -63,33 +60,4 @@ func (t *turn) readSitemap(ctx context.Context, resp *fetch.Response) ([]entry, 
 	}
 	slices.SortStableFunc(list, func(a, b entry) int { return b.published.Compare(a.published) })
 	return list, notes, nil
-}
-
-// readFederalRegister reads the results of the query, and further pages of them
-// as long as nothing on them is known: that is what downtime left out.
-func (t *turn) readFederalRegister(ctx context.Context, resp *fetch.Response) ([]entry, []string, error) {
-	var list []entry
-	for n := 1; ; n++ {
-		d, err := fedreg.Parse(resp.Body)
-		if err != nil {
-			if n > 1 {
-				return list, []string{policy.Message(err)}, nil
-			}
-			return nil, nil, err
-		}
-		from := len(list)
-		for _, doc := range d.List {
-			list = append(list, entry{
-				url: doc.URL, pageURL: doc.Text, title: doc.Title, byline: strings.Join(doc.Agencies, ", "),
-				published: doc.Published, dateSource: policy.DateDay, language: "en", markup: html.EscapeString(doc.Abstract),
-			})
-		}
-		// A query that was never made starts with its first page: it reaches back for years.
-		if t.state.LastSuccess.IsZero() || !t.goesOn(n, t.knows(ctx, list[from:]), d.Next, resp.URL) {
-			return list, nil, nil
-		}
-		if resp, err = t.another(ctx, d.Next); err != nil {
-			return list, []string{policy.Message(err)}, nil
-		}
-	}
 }

@@ -32,6 +32,7 @@ type turn struct {
 	cutShort bool            // a further page of the list could not be had
 	pages    int             // of the list that were read; 0 is one
 	doc      document        // what the source answered
+	inquiry  *inquiry        // what an API is asked; nil for all other sources
 	back     backlog         // what going back for a gap brought
 }
 
@@ -45,6 +46,10 @@ type document struct {
 }
 
 func (t *turn) run(ctx context.Context) {
+	if what := WantsKey(&t.source, t.o.Keys); what != "" {
+		t.report.Status, t.report.Advice = StatusOff, what
+		return
+	}
 	state, found, err := t.o.State.FetchState(ctx, t.source.ID)
 	if err != nil {
 		t.report.fail(err)
@@ -87,9 +92,11 @@ func (t *turn) ask(ctx context.Context) {
 	if _, due := t.dueGaps(); due || t.state.Behind > 0 { // the document is wanted even if it is the same
 		t.state.ETag, t.state.LastModified, t.state.BodyHash = "", "", ""
 	}
-	resp, err := t.o.Client.Get(ctx, fetch.Request{
-		URL: t.state.URL, ETag: t.state.ETag, LastModified: t.state.LastModified, ValidFor: t.state.ValidFor, IgnoreRobots: t.source.Robots == "ignore", Accept: acceptFor(t.source.Format),
-	})
+	if err := t.inquire(); err != nil {
+		t.failed(ctx, nil, err)
+		return
+	}
+	resp, err := t.o.Client.Get(ctx, t.request())
 	t.state.LastFetch = t.now
 	before := t.state.NewestEntry
 	if err != nil {
@@ -101,7 +108,7 @@ func (t *turn) ask(ctx context.Context) {
 		sum := sha256.Sum256(resp.Body)
 		hash = hex.EncodeToString(sum[:])
 	}
-	if resp.NotModified || hash == t.state.BodyHash {
+	if resp.NotModified || hash == t.state.BodyHash && t.single() {
 		t.report.Status = StatusUnchanged
 		if g, ok := t.outage(); ok {
 			t.addGap(g)
@@ -110,6 +117,7 @@ func (t *turn) ask(ctx context.Context) {
 		t.validated(resp)
 		t.notice(nil, false)
 		t.heed(ctx, resp, before)
+		t.inquired(true)
 		t.save(ctx)
 		return
 	}
@@ -139,11 +147,13 @@ func (t *turn) ask(ctx context.Context) {
 		t.state.NextDue = t.now.Add(min(t.source.Every, 10*time.Minute))
 	}
 	t.heed(ctx, resp, before)
+	t.inquired(whole)
 	t.save(ctx)
 }
 
 // failed notes a failure and when to try again: later each time.
 func (t *turn) failed(ctx context.Context, resp *fetch.Response, err error) {
+	err = t.plain(resp, err)
 	t.report.fail(err)
 	if ctx.Err() != nil && errors.Is(context.Cause(ctx), context.Canceled) {
 		return // we were stopped: no fault of the source's
@@ -181,8 +191,6 @@ func acceptFor(f catalog.Format) string {
 		return "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 	case catalog.Sitemap:
 		return "application/xml, text/xml;q=0.9, */*;q=0.5"
-	case catalog.FederalRegister:
-		return "application/json"
 	}
 	return ""
 }
@@ -348,8 +356,8 @@ func (t *turn) withinPages(list []entry) (kept []entry, left int) {
 	budget := max(t.o.MaxPages, 0)
 	for _, e := range list {
 		e.readText()
-		e.wantsPage = t.source.FullText || !e.hasFullText()
-		if !e.wantsPage && t.impossible(e.published) {
+		e.wantsPage = !e.withoutPage && (t.source.FullText || !e.hasFullText())
+		if !e.wantsPage && !e.withoutPage && t.impossible(e.published) {
 			e.wantsPage, e.onlyDate = true, true
 		}
 		if e.wantsPage && budget == 0 {
