@@ -116,7 +116,7 @@ func (t *turn) settled(resp *fetch.Response) {
 	if !resp.NotModified || resp.Freshness.Told { // else what was told with the copy stands (RFC 9111, §3.2)
 		s.Fresh = resp.Freshness.Left
 	}
-	if resp.Permanent != "" && resp.Permanent != s.URL {
+	if resp.Permanent != "" && resp.Permanent != s.URL && t.inquiry == nil {
 		s.URL = resp.Permanent // not before the new address was read: it may be a page that asks for consent
 		t.report.Advice = "it has moved for good to " + resp.Permanent + ", where it is now read; put that address into the catalog"
 	} else if resp.Moved != "" {
