@@ -57,21 +57,25 @@ func New(g *gazetteer.Gazetteer, o Options) (*Analyst, error) {
 	return a, nil
 }
 
-// Read reads an article. It never fails: what cannot be told is left empty.
+// Read reads an article. It never fails: what cannot be told is left empty. An
+// article that is not data policy has no sketch, as it is compared with none.
 func (a *Analyst) Read(article policy.Article) policy.Reading {
 	lang := text.Language(article.Title+"\n"+article.Text, article.Language)
 	article.Language = lang
 	r := policy.Reading{Language: lang}
-	r.Mentions = a.gazetteer.Find(article.Title, article.Text, lang)
-	r.Relevance = a.relevance.Score(relevance.Article{
+	title, body := text.Fold(article.Title), text.Fold(article.Text)
+	r.Mentions = a.gazetteer.FindFolded(article.Title, article.Text, title, body, lang)
+	r.Relevance = a.relevance.ScoreFolded(relevance.Article{
 		Title: article.Title, Text: article.Text, Language: lang, Mentions: r.Mentions,
-	})
+	}, title, body)
 	r.Relevant = r.Relevance >= a.threshold
-	d := newDocument(article.Title, article.Text, lang)
+	d := foldedDocument(article.Title, article.Text, title, body, lang)
 	r.Jurisdictions = a.jurisdictions(d, r.Mentions)
 	r.Topics = a.topicsOf(d)
 	r.Event = a.eventOf(d)
-	r.Statements = a.statements.Read(article, r.Mentions)
-	r.Sketch = stories.Sketch(article, r)
+	r.Statements = a.statements.Read(article, append([]policy.Mention{}, r.Mentions...)) // none were found, which is not the same as not looked for
+	if r.Relevant {
+		r.Sketch = stories.Sketch(article, r)
+	}
 	return r
 }

@@ -33,12 +33,18 @@ type document struct {
 }
 
 func newDocument(title, body, lang string) *document {
+	return foldedDocument(title, body, text.Fold(title), text.Fold(body), lang)
+}
+
+// foldedDocument is newDocument for who has folded title and body already.
+func foldedDocument(title, body string, foldTitle, folded text.Folded, lang string) *document {
 	// A Chinese byte tells less than a Latin one only in English articles on
 	// China; the bound is generous for both.
 	if cut := bodyWithin * 2; len(body) > cut {
 		body = runeCut(body, cut)
+		folded = text.Fold(body)
 	}
-	return &document{title, body, text.Fold(title), text.Fold(body), lang}
+	return &document{title, body, foldTitle, folded, lang}
 }
 
 // runeCut is s up to byte n or the rune that begins before it.

@@ -31,9 +31,14 @@ func Fold(s string) Folded {
 	f := folder{out: make([]byte, 0, len(s)+8), from: make([]int32, 0, len(s)+8), to: make([]int32, 0, len(s)+8)}
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c < utf8.RuneSelf && (i+1 == len(s) || s[i+1] < utf8.RuneSelf) {
-			f.put(foldRune(rune(c)), i, i+1)
-			i++
+		if c < utf8.RuneSelf {
+			if i+1 == len(s) || standsAlone(s[i+1:]) {
+				f.put(asciiFolds[c], i, i+1)
+				i++
+				continue
+			}
+		} else if n := f.usual(s, i); n > 0 {
+			i += n
 			continue
 		}
 		n := segment(s[i:])
@@ -41,6 +46,72 @@ func Fold(s string) Folded {
 		i += n
 	}
 	return Folded{Text: string(f.out), from: f.from, to: f.to, size: len(s)}
+}
+
+// asciiFolds is foldRune of the ASCII characters.
+var asciiFolds = func() (table [utf8.RuneSelf]rune) {
+	for r := range table {
+		table[r] = foldRune(rune(r))
+	}
+	return table
+}()
+
+// standsAlone reports whether s begins with a character that no normalisation
+// joins with one before it: ASCII, the letters of Latin-1, the usual
+// punctuation, Han. That others do not is not said.
+func standsAlone(s string) bool {
+	switch c := s[0]; {
+	case c < utf8.RuneSelf, c == 0xc3, c >= 0xe4 && c <= 0xe9: // U+00C0 to U+00FF, U+4000 to U+9FFF
+		return true
+	case len(s) < 3:
+		return false
+	case c == 0xe2: // U+2000 to U+203F
+		return s[1] == 0x80
+	case c == 0xe3: // U+3000 to U+301F
+		return s[1] == 0x80 && s[2] < 0xa0
+	case c == 0xef: // U+FF00 to U+FF3F
+		return s[1] == 0xbc
+	}
+	return false
+}
+
+// usual puts the character at i when it is one of those that make up nearly all
+// of our texts and normalise by themselves, and returns its length; else 0.
+func (f *folder) usual(s string, i int) int {
+	c := s[i]
+	n := 3
+	if c == 0xc3 {
+		n = 2
+	} else if c < 0xe2 || c == 0xe3 || c > 0xe9 {
+		return 0
+	}
+	if len(s) < i+n || len(s) > i+n && !standsAlone(s[i+n:]) {
+		return 0
+	}
+	r, size := utf8.DecodeRuneInString(s[i:])
+	if size != n {
+		return 0
+	}
+	switch {
+	case n == 2: // no compatibility forms here
+		if r == 'ß' {
+			f.put('s', i, i+n)
+			f.put('s', i, i+n)
+			return n
+		}
+		f.put(unicode.ToLower(r), i, i+n)
+	case r == '‘' || r == '’' || r == '‚' || r == '‛':
+		f.put('\'', i, i+n)
+	case r == '“' || r == '”' || r == '„' || r == '‟':
+		f.put('"', i, i+n)
+	case r == '‐' || r == '‒' || r == '–' || r == '—' || r == '―':
+		f.put('-', i, i+n)
+	case r >= firstHan && r <= 0x9fff:
+		f.put(simplified(r), i, i+n)
+	default:
+		return 0
+	}
+	return n
 }
 
 // Original is the piece of the original text that bytes start to end of Text
@@ -109,6 +180,10 @@ func (f *folder) segment(seg string, from, to int) {
 // put adds one folded rune, a negative one standing for nothing.
 func (f *folder) put(r rune, from, to int) {
 	if r < 0 || r == ' ' && len(f.out) > 0 && f.out[len(f.out)-1] == ' ' {
+		return
+	}
+	if r < utf8.RuneSelf {
+		f.out, f.from, f.to = append(f.out, byte(r)), append(f.from, int32(from)), append(f.to, int32(to))
 		return
 	}
 	before := len(f.out)

@@ -19,11 +19,33 @@ var hanPairs = sync.OnceValue(func() map[rune]rune {
 // only: some traditional characters share one (後 and 后), and what a reader
 // would tell apart by the sense is not told apart here.
 func simplified(r rune) rune {
+	if r >= firstHan && r < firstHan+rune(len(simpleForms{})) {
+		if s := simpleHan()[r-firstHan]; s != 0 {
+			return s
+		}
+		return r
+	}
 	if s, ok := hanPairs()[r]; ok {
 		return s
 	}
 	return r
 }
+
+// simpleForms are the pairs of the common characters, U+4E00 to U+9FFF, by
+// place: they are asked for with every character of every text.
+type simpleForms [0x9fff - firstHan + 1]rune
+
+const firstHan = 0x4e00
+
+var simpleHan = sync.OnceValue(func() *simpleForms {
+	var forms simpleForms
+	for from, to := range hanPairs() {
+		if from >= firstHan && int(from-firstHan) < len(forms) {
+			forms[from-firstHan] = to
+		}
+	}
+	return &forms
+})
 
 // parseHan reads lines of two equally long words, traditional and simplified,
 // paired character by character. It returns the lines that are not like that.

@@ -35,7 +35,15 @@ type part struct {
 // 《…条例》（以下简称《条例》）) is followed, and so is a person's surname after
 // the full name.
 func (g *Gazetteer) Find(title, body, lang string) []policy.Mention {
-	t, b := g.scan(title, lang), g.scan(body, lang)
+	return g.FindFolded(title, body, text.Fold(title), text.Fold(body), lang)
+}
+
+// FindFolded is Find for who has folded title and body already.
+func (g *Gazetteer) FindFolded(title, body string, foldedTitle, foldedBody text.Folded, lang string) []policy.Mention {
+	t, b := g.scan(title, foldedTitle, lang), g.scan(body, foldedBody, lang)
+	if len(t.found)+len(b.found) == 0 {
+		return nil
+	}
 	d := &document{g: g, parts: []*part{t, b}, certain: map[int]bool{}, banned: map[string]bool{}}
 	d.certainties()
 	d.define(b)
@@ -56,9 +64,9 @@ func (g *Gazetteer) Find(title, body, lang string) []policy.Mention {
 
 // scan finds all names in a text that pass the tests needing no other part of
 // the article: letter case and forbidden neighbours.
-func (g *Gazetteer) scan(s, lang string) *part {
-	p := &part{original: s, folded: text.Fold(s)}
-	folded := p.folded.Text
+func (g *Gazetteer) scan(s string, fold text.Folded, lang string) *part {
+	p := &part{original: s, folded: fold}
+	folded := fold.Text
 	g.phrases.Find(folded, func(m phrases.Match) {
 		n := g.names[m.Value]
 		c := candidate{n.entity, n.class, m.Start, m.End, m.Glued}

@@ -3,6 +3,7 @@
 package phrases
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,9 +19,16 @@ import (
 // a word, and the one at hand keeps 2 KiB for each state: 75 MB for our 2,900
 // names, against some 3 MB here.
 type Set struct {
-	next  map[uint64]int32 // state<<21 | rune → state
-	ends  [][]entry        // by state
+	first [][]int32 // the states after one rune: by its high bits, then its low eight; 0 is none
+	next  [][]edge  // by state, sorted by rune
+	ends  [][]entry // by state
 	count int
+}
+
+// edge leads from one state to another.
+type edge struct {
+	r  rune
+	to int32
 }
 
 type entry struct {
@@ -30,7 +38,7 @@ type entry struct {
 
 // New is an empty set.
 func New() *Set {
-	return &Set{next: map[uint64]int32{}, ends: make([][]entry, 1)}
+	return &Set{next: make([][]edge, 1), ends: make([][]entry, 1)}
 }
 
 // Add puts a phrase into the set; the same phrase may stand for several
@@ -44,19 +52,57 @@ func (s *Set) Add(phrase string, value int) {
 			continue
 		}
 		state := int32(0)
-		for _, r := range form {
-			edge := uint64(state)<<21 | uint64(r)
-			to, ok := s.next[edge]
-			if !ok {
+		for i, r := range form {
+			to := s.step(state, r, i == 0)
+			if to == 0 {
 				to = int32(len(s.ends))
-				s.ends = append(s.ends, nil)
-				s.next[edge] = to
+				s.ends, s.next = append(s.ends, nil), append(s.next, nil)
+				s.link(state, r, to, i == 0)
 			}
 			state = to
 		}
 		s.ends[state] = append(s.ends[state], entry{int32(value), open})
 		s.count++
 	}
+}
+
+// step is the state that r leads to, or 0.
+func (s *Set) step(state int32, r rune, first bool) int32 {
+	if first {
+		if page := int(r >> 8); page < len(s.first) && s.first[page] != nil {
+			return s.first[page][r&0xff]
+		}
+		return 0
+	}
+	edges := s.next[state]
+	if len(edges) <= 8 {
+		for i := range edges {
+			if edges[i].r == r {
+				return edges[i].to
+			}
+		}
+		return 0
+	}
+	if i, ok := slices.BinarySearchFunc(edges, r, func(e edge, r rune) int { return int(e.r - r) }); ok {
+		return edges[i].to
+	}
+	return 0
+}
+
+func (s *Set) link(state int32, r rune, to int32, first bool) {
+	if first {
+		page := int(r >> 8)
+		for len(s.first) <= page {
+			s.first = append(s.first, nil)
+		}
+		if s.first[page] == nil {
+			s.first[page] = make([]int32, 256)
+		}
+		s.first[page][r&0xff] = to
+		return
+	}
+	i, _ := slices.BinarySearchFunc(s.next[state], r, func(e edge, r rune) int { return int(e.r - r) })
+	s.next[state] = slices.Insert(s.next[state], i, edge{r, to})
 }
 
 // Len is how many forms of phrases are in the set.
@@ -93,7 +139,7 @@ type Match struct {
 func (s *Set) Find(folded string, yield func(Match)) {
 	before := ' '
 	for i, r := range folded {
-		if !inWord(before) || !inWord(r) {
+		if s.step(0, r, true) != 0 && (!inWord(before) || !inWord(r)) {
 			s.at(folded, i, yield)
 		}
 		before = r
@@ -104,9 +150,12 @@ func (s *Set) Find(folded string, yield func(Match)) {
 func (s *Set) at(folded string, i int, yield func(Match)) {
 	state := int32(0)
 	for j := i; j < len(folded); {
-		r, n := utf8.DecodeRuneInString(folded[j:])
-		to, ok := s.next[uint64(state)<<21|uint64(r)]
-		if !ok {
+		r, n := rune(folded[j]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(folded[j:])
+		}
+		to := s.step(state, r, j == i)
+		if to == 0 {
 			return
 		}
 		state, j = to, j+n

@@ -125,16 +125,24 @@ func pairs() [][]string {
 // the logarithm of how many different phrases of it there are, weighted by where
 // they stand.
 func (x *extractor) features(a Article) []float64 {
+	return x.folded(a, text.Fold(a.Title), text.Fold(a.Text))
+}
+
+func (x *extractor) folded(a Article, title, whole text.Folded) []float64 {
 	f := make([]float64, len(x.names))
 	f[0] = 1
 	body := a.Text
 	if len(body) > readWithin {
 		body = strings.ToValidUTF8(body[:readWithin], "")
+		whole = text.Fold(body)
 	}
 	points := make([]float64, len(x.names))
 	for i, part := range []string{a.Title, body} {
 		seen := map[int]bool{}
-		folded := text.Fold(part)
+		folded := whole
+		if i == 0 {
+			folded = title
+		}
 		for _, h := range x.cues.Find(part, folded, a.Language) {
 			if seen[h.Phrase] {
 				continue

@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"datapolicy/policy"
+	"datapolicy/text"
 )
 
 var (
@@ -63,6 +64,11 @@ func (m *Model) Threshold() float64 { return m.threshold }
 // Score is 0 to 1: how likely the article is about data policy.
 func (m *Model) Score(a Article) float64 {
 	return sigmoid(dot(m.weights, m.extractor.features(a)))
+}
+
+// ScoreFolded is Score for who has folded title and text already.
+func (m *Model) ScoreFolded(a Article, title, body text.Folded) float64 {
+	return sigmoid(dot(m.weights, m.extractor.folded(a, title, body)))
 }
 
 // Reason is what a feature added to an article's score (in log odds).
