@@ -60,6 +60,7 @@ type Report struct {
 	Language      string // "" is "en"
 	Published     time.Time
 	Kept          time.Time // when it was kept; zero: as published
+	Undated       bool      // its date is a guess
 	Repeats       string    // the title of the article that it nearly duplicates
 	Statements    []Said    // nil: those that the statement reader finds; empty: none
 	OffTopic      bool
@@ -94,6 +95,9 @@ func (s *Shelf) Keep(r Report) policy.Article {
 	}
 	if a.Fetched.IsZero() {
 		a.Fetched = r.Published
+	}
+	if r.Undated {
+		a.DateSource = policy.DateGuessed
 	}
 	reading := policy.Reading{Language: lang, Relevance: 1, Relevant: !r.OffTopic, Mentions: s.Names.Find(r.Title, r.Text, lang), Event: r.Event, Jurisdictions: r.Jurisdictions}
 	if len(reading.Jurisdictions) == 0 {
