@@ -1,9 +1,12 @@
 package feed
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/net/idna"
 )
 
 // resolve makes an address absolute. It is "" when it may not be followed: a
@@ -37,11 +40,48 @@ func resolve(base *url.URL, ref string) string {
 	if base != nil {
 		u = base.ResolveReference(u)
 	}
-	switch strings.ToLower(u.Scheme) {
+	switch u.Scheme {
 	case "", "http", "https", "mailto", "tel", "ftp":
-		return u.String()
+		return asciiAddress(u)
 	}
 	return ""
+}
+
+// asciiAddress writes u as it goes over the wire: a host name in the letters of
+// any script becomes its ASCII form (RFC 5891), other characters are escaped.
+func asciiAddress(u *url.URL) string {
+	if !isASCII(u.Host) {
+		if host, err := idna.Lookup.ToASCII(u.Hostname()); err == nil && host != "" {
+			if port := u.Port(); port != "" {
+				host += ":" + port
+			}
+			wire := *u
+			wire.Host = host
+			u = &wire
+		}
+	}
+	s := u.String()
+	if isASCII(s) {
+		return s
+	}
+	var out strings.Builder
+	for i := range len(s) {
+		if s[i] < utf8.RuneSelf {
+			out.WriteByte(s[i])
+		} else {
+			fmt.Fprintf(&out, "%%%02X", s[i])
+		}
+	}
+	return out.String()
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // plainAddress reports whether ref is an http address that resolving would

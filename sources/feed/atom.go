@@ -85,7 +85,7 @@ func atomVersion(top *node) string {
 
 func (p *parser) entry(n *node, feedAuthor string) Entry {
 	e := Entry{CutOff: n.open}
-	e.ID = firstOf(n.first("atom:id").value(), n.first("atom:guid").value())
+	e.ID = firstOf(p.idOf(n.first("atom:id")), n.first("atom:guid").value())
 	e.Title = p.line(n, "atom:title", "dc:title", "media:title")
 	e.URL = p.entryAddress(n)
 	e.Author = firstOf(p.names(n, "atom:author", "dc:creator"))
@@ -116,6 +116,17 @@ func (p *parser) entry(n *node, feedAuthor string) Entry {
 	e.Enclosures = p.enclosures(n)
 	e.Language = n.attr("xml:lang")
 	return e
+}
+
+// idOf is an id, which must be absolute (RFC 4287, §4.2.6). One that is not, in
+// a document that says what its addresses are relative to, is resolved as they
+// are; the address that the document came from does not make an id.
+func (p *parser) idOf(n *node) string {
+	id := n.value()
+	if n == nil || n.base == nil || n.base == p.base || strings.Contains(id, ":") || !strings.Contains(id, "/") {
+		return id
+	}
+	return firstOf(resolve(n.base, id), id)
 }
 
 func (p *parser) entryAddress(n *node) string {
@@ -188,6 +199,8 @@ func kindOf(n *node) atomKind {
 			return atomHTML
 		}
 		return atomXHTML
+	case kind == "" && (n.name == "atom:content" || n.name == "atom:summary") && strings.Contains(n.inner(), "</") && looksLikeHTML(n.inner()):
+		return atomHTML // the standard says text; nobody who writes this means it
 	case kind == "" || kind == "text" || strings.HasPrefix(kind, "text/") || strings.HasPrefix(kind, "multipart/"):
 		return atomText
 	case strings.HasSuffix(kind, "/xml") || strings.HasSuffix(kind, "+xml"):

@@ -51,10 +51,10 @@ type Feed struct {
 type Entry struct {
 	ID         string
 	URL        string
-	Title      string // plain text
-	Author     string // names, joined by ", "
-	Published  time.Time // where only Updated is told, the same: readers want one date, and an Atom feed need not tell when an entry first came
-	Updated    time.Time // zero when not told
+	Title      string            // plain text
+	Author     string            // names, joined by ", "
+	Published  time.Time         // where only Updated is told, the same: readers want one date, and an Atom feed need not tell when an entry first came
+	Updated    time.Time         // zero when not told
 	DateSource policy.DateSource // of Published, or of Updated where there is no other; "" without either
 	Summary    string            // sanitised HTML
 	Content    string            // sanitised HTML; "" where the feed has a summary only

@@ -36,8 +36,10 @@ func plainGuess(s string) string {
 	if inner, ok := strings.CutPrefix(s, "<![CDATA["); ok {
 		s = strings.TrimSuffix(inner, "]]>")
 	}
-	if looksLikeHTML(s) {
-		return plain(s)
+	if isTitleHTML(s) {
+		if text := plain(s); text != "" || strings.Contains(s, "</") {
+			return text
+		}
 	}
 	e := entities{}
 	once, err := e.resolve(s)
@@ -178,6 +180,9 @@ func (p *parser) categories(n *node) []string {
 			add(firstOf(c.attr("label"), c.attr("term"), c.value()))
 		case "itunes:category":
 			add(c.attr("text"))
+			for sub := range c.all("itunes:category") {
+				add(sub.attr("text"))
+			}
 		case "itunes:keywords", "media:keywords":
 			for _, word := range strings.Split(c.inner(), ",") {
 				add(word)

@@ -127,6 +127,17 @@ func squeeze(s string) string {
 	return s
 }
 
+// isTitleHTML reports whether a title of which it is not told is meant as HTML.
+// Titles write about elements, too: one in the middle that nothing closes is
+// such a mention.
+func isTitleHTML(s string) bool {
+	if !looksLikeHTML(s) {
+		return false
+	}
+	low := strings.ToLower(s)
+	return s[0] == '<' || strings.Contains(s, "</") || strings.Contains(s, "<!--") || strings.Contains(s, "/>") || strings.Contains(low, "<br") || strings.Contains(low, "<img")
+}
+
 // looksLikeHTML reports whether text of which it is not told is meant as HTML:
 // it has a tag that HTML knows.
 func looksLikeHTML(s string) bool {

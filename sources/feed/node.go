@@ -77,6 +77,19 @@ func (n *node) first(names ...string) *node {
 	return nil
 }
 
+// within is the first element of that name anywhere in n.
+func (n *node) within(name string) *node {
+	for c := n.head; c != nil; c = c.next {
+		if c.name == name {
+			return c
+		}
+		if found := c.within(name); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
 // inner is all the text inside n, as it stands.
 func (n *node) inner() string {
 	if n == nil || n.head == nil {
@@ -118,12 +131,14 @@ func (n *node) markup() string { return n.markupBy(html.EscapeString) }
 func (n *node) markupBy(escape func(string) string) string {
 	var out strings.Builder
 	for c := n.head; c != nil; c = c.next {
-		c.writeMarkup(&out, escape)
+		c.writeMarkup(&out, escape, n.base)
 	}
 	return out.String()
 }
 
-func (n *node) writeMarkup(out *strings.Builder, escape func(string) string) {
+// writeMarkup writes n. Addresses that an xml:base within makes relative to
+// something else than base become absolute.
+func (n *node) writeMarkup(out *strings.Builder, escape func(string) string, base *url.URL) {
 	if n.name == "" {
 		if escape == nil {
 			out.WriteString(n.text)
@@ -135,13 +150,18 @@ func (n *node) writeMarkup(out *strings.Builder, escape func(string) string) {
 	out.WriteByte('<')
 	out.WriteString(n.local)
 	for _, a := range n.attrs {
-		if !strings.Contains(a.name, ":") && a.name != "xmlns" {
-			out.WriteString(` ` + a.name + `="` + html.EscapeString(a.value) + `"`)
+		if strings.Contains(a.name, ":") || a.name == "xmlns" {
+			continue
 		}
+		value := a.value
+		if n.base != base && addresses[a.name] {
+			value = resolve(n.base, value)
+		}
+		out.WriteString(` ` + a.name + `="` + html.EscapeString(value) + `"`)
 	}
 	out.WriteByte('>')
 	for c := n.head; c != nil; c = c.next {
-		c.writeMarkup(out, escape)
+		c.writeMarkup(out, escape, base)
 	}
 	if !voidElements[n.local] {
 		out.WriteString("</" + n.local + ">")

@@ -207,6 +207,14 @@ func (p *parser) item(n *node) Entry {
 			e.Content = p.construct(c)
 		}
 	}
+	if items := n.first("content:items"); items != nil && e.Content == "" {
+		if c := items.within("rdf:value"); c != nil {
+			e.Content = p.construct(c)
+		}
+	}
+	if group := n.first("media:group", "media:content"); group != nil && e.Title == "" {
+		e.Title = p.line(group, "media:title")
+	}
 	e.Categories = p.categories(n)
 	e.Enclosures = p.enclosures(n)
 	e.Language = firstOf(n.attr("xml:lang"), n.first("dc:language").value())
@@ -227,8 +235,11 @@ func (p *parser) itemAddress(n, guid *node) string {
 		return u
 	}
 	if guid != nil && !strings.EqualFold(guid.attr("ispermalink"), "false") {
-		if v := guid.value(); strings.HasPrefix(v, "http://") || strings.HasPrefix(v, "https://") {
-			return p.webAddress(guid, v)
+		v := guid.value()
+		if strings.HasPrefix(v, "http://") || strings.HasPrefix(v, "https://") || strings.HasPrefix(v, "/") || strings.EqualFold(guid.attr("ispermalink"), "true") {
+			if u := p.webAddress(guid, v); u != "" {
+				return u
+			}
 		}
 	}
 	return p.webAddress(n, n.attr("rdf:about"))
