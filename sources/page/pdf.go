@@ -108,9 +108,12 @@ func pdfContent(body []byte, late *atomic.Bool) (out *printed, err error) {
 			out.cut = true
 			return false
 		}
-		text, ok := pageText(p, &steps)
+		text, headline, ok := pageText(p, &steps)
 		if steps <= 0 || !ok && late.Load() {
 			out.cut = true
+		}
+		if number == 1 && out.title == "" && width(headline) <= 200 && !garbled(headline) {
+			out.title = headline
 		}
 		switch text = strings.TrimSpace(text); {
 		case text == "":

@@ -10,17 +10,17 @@ import (
 
 // pageText is the text of one page of a PDF. A PDF says where glyphs stand, not
 // what a word or a line is: those are made out by the distances (ISO 32000-1,
-// section 9.4). Steps is what is left of the operators that may be run; ok is
+// section 9.4). The headline is what is set in the largest font. Steps is what is left of the operators that may be run; ok is
 // false where the page broke off.
-func pageText(p pdf.Page, steps *int) (text string, ok bool) {
+func pageText(p pdf.Page, steps *int) (text, headline string, ok bool) {
 	t := typist{steps: steps, fonts: map[string]*glyphs{}, scale: 1}
 	defer func() {
 		if r := recover(); r != nil {
-			text, ok = t.text(), false
+			text, headline, ok = t.text(), t.headline, false
 		}
 	}()
 	t.run(inherited(p.V, "Resources"), p.V.Key("Contents"), 0)
-	return t.text(), true
+	return t.text(), t.headline, true
 }
 
 // inherited is a key of a page or of what is above it in the tree.
@@ -45,8 +45,13 @@ type typist struct {
 
 	lineX, x, y float64 // the line's begin and where the next glyph stands
 	endX, lastY float64 // behind the last glyph written, and its line
-	wrote       bool
-	gap         float64 // the least distance between lines so far
+	height      float64 // of that line's font
+
+	headline string  // the first lines in the largest font
+	before   string  // the line before
+	largest  float64 // … and its size
+	wrote    bool
+	gap      float64 // the least distance between lines so far
 
 	lines []string
 	line  strings.Builder
@@ -158,7 +163,7 @@ func (t *typist) show(raw string) {
 		down := t.lastY - t.y
 		switch {
 		case math.Abs(down) > em*0.5:
-			t.endLine(down > 0 && t.gap > 0 && down > t.gap*1.45 || down < -em*2)
+			t.endLine(down > 0 && t.gap > 0 && down > t.gap*1.45 || down < -em*2 || math.Abs(em-t.height) > em*0.15)
 			if down > 0 && down < em*4 && (t.gap == 0 || down < t.gap) {
 				t.gap = down
 			}
@@ -169,19 +174,31 @@ func (t *typist) show(raw string) {
 	t.put(s)
 	t.x += advance * em
 	if strings.TrimSpace(s) != "" {
-		t.endX, t.lastY, t.wrote = t.x, t.y, true
+		t.endX, t.lastY, t.height, t.wrote = t.x, t.y, em, true
 	}
 }
 
 func (t *typist) put(s string) {
 	t.full += len(s)
-	t.line.WriteString(strings.ToValidUTF8(s, "\ufffd"))
+	t.line.WriteString(ligatures.Replace(strings.ToValidUTF8(s, "\ufffd")))
 }
+
+// ligatures are glyphs that stand for several letters.
+var ligatures = strings.NewReplacer("ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st", "\x00", "")
 
 // endLine ends a line; a wider distance to the next ends the paragraph.
 func (t *typist) endLine(paragraph bool) {
-	t.lines = append(t.lines, strings.Join(strings.Fields(strings.ReplaceAll(t.line.String(), "\x00", "")), " "))
+	line := strings.Join(strings.Fields(t.line.String()), " ")
+	t.lines = append(t.lines, line)
 	t.line.Reset()
+	switch same := math.Abs(t.height-t.largest) <= t.largest*0.05; {
+	case letters(line) < 3:
+	case same && strings.HasSuffix(t.headline, t.before) && t.before != "":
+		t.headline += " " + line
+	case !same && t.height > t.largest:
+		t.headline, t.largest = line, t.height
+	}
+	t.before = line
 	if paragraph {
 		t.lines = append(t.lines, "")
 	}
