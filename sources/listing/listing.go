@@ -2,6 +2,7 @@ package listing
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,7 +42,8 @@ type Selectors struct {
 // Listing is what one page lists, in its order.
 type Listing struct {
 	Entries []Entry
-	Next    string // the address of the next (older) page, or ""
+	Next    string   // the address of the next (older) page, or ""
+	Idle    []string // which selectors matched nothing, for a person
 }
 
 // Entry is one article listed.
@@ -72,21 +74,24 @@ func Read(body []byte, o Options) (Listing, error) {
 	}
 	p := pageReader{o: o, base: baseOf(doc, o.URL), selectors: selectors}
 	p.read(doc)
+	lists := doc // where the list is
 	if len(p.entries) == 0 {
 		if inner := embeddedRecords(decoded.Text); inner != nil {
 			p.read(inner)
+			lists = inner
 		}
 	}
 	if len(p.entries) == 0 {
-		return Listing{}, nothingFound(doc, o.Selectors)
+		if selectors.item != nil || selectors.link != nil {
+			return Listing{}, selectors.misfit(lists, o.Selectors)
+		}
+		return Listing{}, nothingFound(doc)
 	}
-	return Listing{Entries: p.entries, Next: p.next(doc, decoded.Text)}, nil
+	dated := slices.ContainsFunc(p.entries, func(e Entry) bool { return !e.Published.IsZero() })
+	return Listing{Entries: p.entries, Next: p.next(doc, decoded.Text), Idle: selectors.idle(lists, o.Selectors, dated)}, nil
 }
 
-func nothingFound(doc *html.Node, s Selectors) error {
-	if s.Item != "" || s.Link != "" {
-		return policy.Errorf(policy.Invalid, "no entry on the page matches the source's selectors (item %q, link %q); the site may have changed its layout: look at the page's source and mend the selectors", s.Item, s.Link)
-	}
+func nothingFound(doc *html.Node) error {
 	links, scripts := 0, 0
 	for n := range doc.Descendants() {
 		switch n.DataAtom {

@@ -53,6 +53,9 @@ func TestReadBySelectors(t *testing.T) {
 			if s.Title != "" {
 				want.Entries[0].Title = "国家互联网信息办公室关于数据出境…"
 			}
+			if s.Date == "em" {
+				want.Idle = []string{`the selector date "em" matches nothing in its 5 items`}
+			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
