@@ -126,7 +126,11 @@ func (s *parts) pass(onlyDue bool, dial dialer) (*pass, error) {
 	if err != nil {
 		return nil, err
 	}
-	gatherer, err := s.program.gatherer(s.archive, onlyDue, dial)
+	var hubs sources.Hubs // nil where there is none
+	if s.hubs != nil {
+		hubs = s.hubs
+	}
+	gatherer, err := s.program.gatherer(s.archive, onlyDue, hubs, dial)
 	if err != nil {
 		return nil, err
 	}
@@ -134,10 +138,7 @@ func (s *parts) pass(onlyDue bool, dial dialer) (*pass, error) {
 }
 
 func (p *pass) run(ctx context.Context, chosen []catalog.Source, progress func(sources.Progress)) gathered {
-	report := p.gatherer.GatherBatches(ctx, chosen, func(ctx context.Context, articles []policy.Article) []error {
-		_, errs := p.intake.TakeAll(ctx, articles)
-		return errs
-	}, progress)
+	report := p.gatherer.GatherBatches(ctx, chosen, p.keep, progress)
 	result := gathered{Sources: []gatheredSource{}, Failed: report.Failed(), Added: report.New()}
 	for _, r := range report.Sources {
 		row := gatheredSource{ID: r.ID, Name: r.Name, URL: r.URL, Status: r.Status, Entries: r.Entries, New: r.New, Partial: r.Partial, Left: r.Left, Notes: list(r.Notes)}
@@ -147,11 +148,18 @@ func (p *pass) run(ctx context.Context, chosen []catalog.Source, progress func(s
 	return result
 }
 
+// keep takes articles into the archive.
+func (p *pass) keep(ctx context.Context, articles []policy.Article) []error {
+	_, errs := p.intake.TakeAll(ctx, articles)
+	return errs
+}
+
 // dialer opens connections in the network's stead.
 type dialer = func(ctx context.Context, network, address string) (net.Conn, error)
 
-// gatherer reads sources; state remembers between passes and may be nil.
-func (p *Program) gatherer(state sources.State, onlyDue bool, dial dialer) (*sources.Gatherer, error) {
+// gatherer reads sources; state remembers between passes and may be nil, and so
+// may hubs.
+func (p *Program) gatherer(state sources.State, onlyDue bool, hubs sources.Hubs, dial dialer) (*sources.Gatherer, error) {
 	c, err := p.config()
 	if err != nil {
 		return nil, err
@@ -165,7 +173,7 @@ func (p *Program) gatherer(state sources.State, onlyDue bool, dial dialer) (*sou
 	if err != nil {
 		return nil, err
 	}
-	return sources.New(sources.Options{Client: client, State: state, Clock: p.Clock, Concurrency: c.Gather.Concurrency, PerHost: c.Gather.PerHost, MaxPages: c.Gather.Pages, OnlyDue: onlyDue}), nil
+	return sources.New(sources.Options{Client: client, State: state, Clock: p.Clock, Concurrency: c.Gather.Concurrency, PerHost: c.Gather.PerHost, MaxPages: c.Gather.Pages, OnlyDue: onlyDue, Hubs: hubs}), nil
 }
 
 // fetchOptions are the guarded client's, of the configuration.

@@ -15,6 +15,7 @@ import (
 	"datapolicy/llm"
 	"datapolicy/policy"
 	"datapolicy/sources/catalog"
+	"datapolicy/sources/websub"
 )
 
 // parts are what the commands over an archive share.
@@ -23,7 +24,8 @@ type parts struct {
 	config  config.Config
 	archive *archive.Archive
 	names   *gazetteer.Gazetteer
-	model   *llm.Client // nil: extractive
+	model   *llm.Client        // nil: extractive
+	hubs    *websub.Subscriber // nil: sources are only asked
 
 	officials map[string]bool // by source id; nil until asked for
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -39,6 +40,9 @@ func (runCommand) Run(ctx context.Context, p *Program) error {
 	c := parts.config
 	core, err := parts.core()
 	if err != nil {
+		return err
+	}
+	if parts.hubs, err = parts.subscriber(); err != nil {
 		return err
 	}
 	d := &daemon{parts: parts, core: core, log: p.log}
@@ -94,6 +98,11 @@ func (d *daemon) run(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	group, ctx := errgroup.WithContext(ctx)
+	if d.parts.hubs != nil {
+		if err := d.hear(ctx, group, pass, chosen); err != nil {
+			return err
+		}
+	}
 	group.Go(func() error { runner.Run(ctx); return nil })
 	switch {
 	case d.slack != nil && c.Slack.Listen != "":
@@ -129,8 +138,13 @@ func (s *parts) slackbot(core *bot.Core, log *slog.Logger) (*slackbot.Bot, error
 	case c.Listen != "" && c.SigningSecret == "":
 		return nil, policy.Errorf(policy.Invalid, "slack.listen is set but SLACK_SIGNING_SECRET is not; without it no request can be trusted")
 	}
+	beside := map[string]http.Handler{}
+	if s.hubs != nil && s.config.Gather.WebsubListen == "" {
+		beside[websubPath] = s.hubs
+	}
 	return slackbot.New(slackbot.Options{
-		Core: core, Threads: s.archive, Seen: s.archive, Subscriptions: s.archive, Clock: s.program.Clock,
+		Beside: beside,
+		Core:   core, Threads: s.archive, Seen: s.archive, Subscriptions: s.archive, Clock: s.program.Clock,
 		BotToken: string(c.BotToken), AppToken: string(c.AppToken), SigningSecret: string(c.SigningSecret), APIURL: c.APIURL, Log: log,
 	})
 }

@@ -97,7 +97,7 @@ func (c *sourcesCheckCommand) Run(ctx context.Context, p *Program) error {
 			return err
 		}
 	}
-	gatherer, err := p.gatherer(nil, false, nil)
+	gatherer, err := p.gatherer(nil, false, nil, nil)
 	if err != nil {
 		return err
 	}
@@ -209,7 +209,7 @@ Example:
 }
 
 func (c *sourcesDiscoverCommand) Run(ctx context.Context, p *Program) error {
-	gatherer, err := p.gatherer(nil, false, nil)
+	gatherer, err := p.gatherer(nil, false, nil, nil)
 	if err != nil {
 		return err
 	}

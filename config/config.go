@@ -53,6 +53,8 @@ type Gather struct {
 	Robots       bool     `yaml:"robots" default:"true" doc:"Obey robots.txt."`
 	AllowPrivate bool     `yaml:"allow_private" env:"DATAPOLICY_ALLOW_PRIVATE" default:"false" doc:"Allow fetches from private, loopback and link-local addresses. Leave it off where anybody else can add sources."`
 	AllowHosts   []string `yaml:"allow_hosts" doc:"Hosts that may be fetched although their address is private: an intranet's feed, say."`
+	WebsubURL    string   `yaml:"websub_url" env:"DATAPOLICY_WEBSUB_URL" default:"" check:"weburl" doc:"Where hubs reach us from outside, such as https://bot.example.org/websub, to be told of news the moment they are out (WebSub, for feeds that name a hub). A proxy leads it to /websub on websub_listen or slack.listen. Empty is off: sources are only asked."`
+	WebsubListen string   `yaml:"websub_listen" env:"DATAPOLICY_WEBSUB_LISTEN" default:"" check:"listen" doc:"host:port to take the hubs' calls on. Empty is slack.listen's."`
 	Pages        int      `yaml:"pages" default:"40" min:"0" max:"1000" doc:"New pages fetched from one source in one pass, for their full text."`
 }
 

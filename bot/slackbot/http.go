@@ -61,13 +61,16 @@ func (b *Bot) Serve(ctx context.Context, l net.Listener) error {
 	return policy.Errorf(policy.Unavailable, "The HTTP server for Slack ended.").Because(err)
 }
 
-// Handler answers Slack's requests; Serve must be running for the work to be
-// done.
+// Handler answers Slack's requests, and those of what is served beside; Serve
+// must be running for the work to be done.
 func (b *Bot) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+CommandsPath, b.signed("slash_commands"))
 	mux.HandleFunc("POST "+EventsPath, b.signed("events_api"))
 	mux.HandleFunc("POST "+InteractivityPath, b.signed("interactive"))
+	for path, handler := range b.o.Beside {
+		mux.Handle(path, handler)
+	}
 	return mux
 }
 

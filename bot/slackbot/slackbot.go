@@ -29,6 +29,8 @@ type Options struct {
 	SigningSecret string
 	APIURL        string // the Web API's base; "" is Slack's own
 
+	Beside map[string]http.Handler // HTTP mode: what else is answered on the same listener, by the path that it lies below
+
 	Log          *slog.Logger      // nil discards; secrets are redacted in any case
 	Transport    http.RoundTripper // nil is one with sensible time-outs
 	Sleep        func(context.Context, time.Duration) error
