@@ -43,7 +43,7 @@ func (b *ballot) holds(x *block) bool {
 
 // extractionTime bounds one library's work on one document. What is late is not
 // waited for.
-const extractionTime = 2 * time.Second
+const extractionTime = 1500 * time.Millisecond
 
 // wholeLimit is the length, in bytes, up to which a reader's text is searched
 // for a block; the work is the product of the two.
@@ -73,5 +73,5 @@ func readBody(d document, base *url.URL, m metadata, s *Selectors, title string)
 		o := within(extractionTime, func() ([]block, error) { return byReadability(other, base) })
 		first, second = newBallot(o.value), <-wait
 	}
-	return choose(doc, around, first, second, m, title)
+	return choose(d, around, first, second, m, title)
 }

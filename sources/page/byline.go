@@ -14,7 +14,8 @@ import (
 // byline is who wrote the article: persons, or an agency, without roles,
 // addresses and handles. Several are joined by ", ". The outlet or its desk is
 // named where the page names it and no person.
-func byline(doc *html.Node, m metadata, s *Selectors, site, address string, body []block) string {
+func byline(d document, m metadata, s *Selectors, site, address string, body []block) string {
+	doc := d.Node
 	w := writers{outlet: outletKeys(site, m.linked.publisher, address)}
 	if s != nil && s.Byline != "" {
 		if n := selectFirst(doc, s.Byline); n != nil && w.take([]string{markup.Text(n)}) {
@@ -38,7 +39,7 @@ func byline(doc *html.Node, m metadata, s *Selectors, site, address string, body
 			return w.persons
 		}
 	}
-	if b := bylineInText(doc, &w, body); b != "" {
+	if b := bylineInText(d.lines, &w, body); b != "" {
 		return b
 	}
 	if w.take(m.linked.houses) {
@@ -123,8 +124,7 @@ var (
 
 // bylineInText looks for a byline in the lines around the headline and at both
 // ends of the text.
-func bylineInText(doc *html.Node, w *writers, body []block) string {
-	all := blocksOf(doc, hidden)
+func bylineInText(all []block, w *writers, body []block) string {
 	from, to := aroundText(all, body)
 	lines := all[from:to]
 	if len(body) > 4 {

@@ -17,9 +17,9 @@ const libraries = 2
 const votesNeeded = 2
 
 // choose takes the blocks of the page that are the article.
-func choose(doc *html.Node, around *surroundings, first, second *ballot, m metadata, title string) []block {
-	all := blocksOf(doc, hidden)
-	readers := []*ballot{first, second, newBallot(ownReading(doc, around))}
+func choose(d document, around *surroundings, first, second *ballot, m metadata, title string) []block {
+	all := d.lines
+	readers := []*ballot{first, second, newBallot(ownReading(d.Node, around))}
 	var linked *ballot
 	if m.linked.body != "" && !m.linked.paid {
 		linked = newBallot(bodyBlocks(m.linked.body))

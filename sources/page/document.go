@@ -10,21 +10,22 @@ import (
 	"datapolicy/sources/markup"
 )
 
-// Limits of a page that is read. The longest documents in one page (the HTML
-// standard, a law with all its annexes) have some 300,000 elements and texts and
-// 3 MB of text.
+// Limits of a page that is read. The longest laws with all their annexes have some
+// 100,000 elements and texts and 2 MB of text.
 const (
-	maxNodes     = 400_000
+	maxNodes     = 250_000
 	maxPageText  = 4 << 20 // bytes, scripts apart
 	maxAttribute = 16 << 10
-	maxAttrs     = 100 // of one element; more are not looked at
+	maxAttrs     = 100     // of one element; more are not looked at
+	maxTitleText = 8 << 10 // bytes of a title element
 )
 
 // document is a page as it was parsed.
 type document struct {
 	*html.Node
 	nodes int
-	text  int // bytes, scripts and such apart
+	text  int     // bytes, scripts and such apart
+	lines []block // all that a browser shows
 }
 
 // parse parses a page of untrusted origin and bounds what the readers meet: the
@@ -46,6 +47,8 @@ func parse(source []byte) (document, error) {
 		case html.TextNode:
 			if !unread[n.Parent.DataAtom] {
 				d.text += len(n.Data)
+			} else if n.Parent.DataAtom == atom.Title && len(n.Data) > maxTitleText {
+				n.Data = strings.ToValidUTF8(n.Data[:maxTitleText], "")
 			}
 		case html.ElementNode:
 			boundAttributes(n)
@@ -55,9 +58,14 @@ func parse(source []byte) (document, error) {
 		}
 	}
 	if d.text > maxPageText {
-		return document{}, policy.Errorf(policy.Invalid, "the page has %d MB of text and more than %d MB are not read; it is hardly an article", d.text>>20, maxPageText>>20)
+		return document{}, tooLong(d.text)
 	}
+	d.lines = blocksOf(root, hidden)
 	return d, nil
+}
+
+func tooLong(bytes int) error {
+	return policy.Errorf(policy.Invalid, "the page has %.1f MB of text and more than %d MB are not read; it is hardly an article", float64(bytes)/(1<<20), maxPageText>>20)
 }
 
 func tooMany() error {

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"datapolicy/policy"
-	"datapolicy/sources/markup"
 )
 
 // hostileBytes keeps the tests quick; the same pages of 5 MB, and 100,000 levels of nesting, took up to 2.5 s.
@@ -143,17 +142,18 @@ func FuzzOwn(f *testing.F) {
 		f.Add([]byte(layouts[i].page(&storiesToRead[i%len(storiesToRead)])))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		doc, err := markup.Parse(body)
+		d, err := parse(body)
 		if err != nil {
 			return
 		}
+		doc := d.Node
 		m := readMeta(doc)
 		site := siteName(m)
 		headline := title(doc, m, nil, site)
-		text := choose(doc, survey(doc), nil, nil, m, headline)
-		byline(doc, m, nil, site, "https://a.example/x", text)
+		text := choose(d, survey(doc), nil, nil, m, headline)
+		byline(d, m, nil, site, "https://a.example/x", text)
 		published(doc, m, Options{URL: "https://a.example/x"}, "en", text)
-		partial(doc, m, join(text))
+		partial(d, m, join(text))
 		canonical("https://a.example/x", m)
 	})
 }

@@ -90,6 +90,9 @@ func Extract(body []byte, o Options) (*Page, error) {
 	case bytes.Count(content, []byte("\ufffd"))*20 > len(content), noise(body, decoded.Charset):
 		return nil, policy.Errorf(policy.Invalid, "this is not text in any charset that we read; it may be a file of another kind")
 	case looksPlain(content, o.ContentType):
+		if len(content) > maxPageText {
+			return nil, tooLong(len(content))
+		}
 		return readPlain(string(content), o), nil
 	}
 	doc, err := parse(decoded.Text)
@@ -114,9 +117,9 @@ func read(d document, o Options) *Page {
 	body := readBody(d, base, meta, o.Selectors, p.Title)
 	p.Text = join(body)
 	p.Language = language(meta, p.Title+"\n"+p.Text, o.Language)
-	p.Byline = byline(doc, meta, o.Selectors, p.SiteName, o.URL, body)
+	p.Byline = byline(d, meta, o.Selectors, p.SiteName, o.URL, body)
 	p.Published, p.DateSource = published(doc, meta, o, p.Language, body)
-	p.Partial = partial(doc, meta, p.Text)
+	p.Partial = partial(d, meta, p.Text)
 	return p
 }
 

@@ -31,7 +31,7 @@ var paywallName = regexp.MustCompile(`(?i)pay-?wall|reg-?wall|subscriber-?only|p
 const wholeWidth = 3000
 
 // partial reports whether the text is only what an outlet gives away.
-func partial(doc *html.Node, m metadata, text string) bool {
+func partial(d document, m metadata, text string) bool {
 	if width(text) >= wholeWidth {
 		return false
 	}
@@ -43,13 +43,13 @@ func partial(doc *html.Node, m metadata, text string) bool {
 		return true
 	}
 	named := false
-	for n := range doc.Descendants() {
+	for n := range d.Descendants() {
 		if n.Type == html.ElementNode && (paywallName.MatchString(markup.Attr(n, "class")) || paywallName.MatchString(markup.Attr(n, "id"))) && !hidden(n) {
 			named = true
 			break
 		}
 	}
-	for _, b := range blocksOf(doc, hidden) {
+	for _, b := range d.lines {
 		if b.runes > 300 {
 			continue
 		}

@@ -195,7 +195,7 @@ func withoutTeaserBlocks(blocks []block) []block {
 			continue
 		}
 		inBox = false
-		if strings.Contains(b.text, "\n") {
+		if b.kind != preformatted && strings.Contains(b.text, "\n") {
 			if b.text = StripTeasers(b.text); b.text == "" {
 				continue
 			}
