@@ -60,7 +60,7 @@ func (t *turn) readFeed(resp *fetch.Response) ([]entry, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	t.doc = document{feed: true, address: resp.URL, next: f.Next, prevArchive: f.PrevArchive, generator: cmp.Or(f.Generator, resp.Header.Get("X-Generator")), pause: f.Pause, hub: f.Hub, self: f.Self}
+	t.doc = document{feed: true, format: formatOf(f), address: resp.URL, next: f.Next, prevArchive: f.PrevArchive, generator: cmp.Or(f.Generator, resp.Header.Get("X-Generator")), pause: f.Pause, hub: f.Hub, self: f.Self}
 	return list, f.Warnings, nil
 }
 
@@ -107,25 +107,29 @@ func addressFor(document, id string) string {
 // see goesOn.
 func (t *turn) readListing(ctx context.Context, resp *fetch.Response) ([]entry, []string, error) {
 	var list []entry
+	var notes []string
 	asked := map[string]bool{resp.URL: true}
 	for n := 1; ; n++ {
 		l, err := listing.Read(resp.Body, t.listingOptions(resp))
 		if err != nil {
 			if n > 1 { // a last page that says that there is no more
-				return list, nil, nil
+				return list, notes, nil
 			}
 			return nil, nil, err
+		}
+		if n == 1 {
+			notes = l.Idle
 		}
 		from := len(list)
 		for _, e := range l.Entries {
 			list = append(list, entry{url: e.URL, title: e.Title, published: e.Published, dateSource: e.DateSource, language: t.source.Language})
 		}
 		if asked[l.Next] || t.passed(list[from:]) && !t.leftSome() || !t.goesOn(n, t.knows(ctx, list[from:]), l.Next, resp.URL) {
-			return list, nil, nil
+			return list, notes, nil
 		}
 		asked[l.Next] = true
 		if resp, err = t.another(ctx, l.Next); err != nil {
-			return list, []string{policy.Message(err)}, nil
+			return list, append(notes, policy.Message(err)), nil
 		}
 	}
 }
@@ -288,7 +292,7 @@ func betterDate(a time.Time, how policy.DateSource, b time.Time, howB policy.Dat
 
 // page fetches and reads an entry's page.
 func (t *turn) page(ctx context.Context, address string) (*page.Page, error) {
-	resp, err := t.o.Client.Get(ctx, fetch.Request{URL: address, IgnoreRobots: t.source.Robots == "ignore", Accept: "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"})
+	resp, err := t.o.Client.Get(ctx, fetch.Request{URL: address, IgnoreRobots: t.source.Robots == "ignore", Accept: "text/html, application/xhtml+xml;q=0.9, */*;q=0.5", Header: t.pageHeader()})
 	if err != nil {
 		return nil, err
 	}

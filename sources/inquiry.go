@@ -20,6 +20,7 @@ type inquiry struct {
 	span      span
 	addresses []string // the first page of each question
 	spent     bool     // the host takes no more requests for now
+	notes     []string // what cannot be had
 }
 
 // api is how one official API is asked and read. It may keep count in the course
@@ -64,6 +65,7 @@ func (t *turn) inquire() error {
 		return nil
 	}
 	in := &inquiry{api: a, traits: a.traits(), span: span{until: t.now}}
+	t.inquiry = in
 	last := t.state.ReadTo
 	if last.IsZero() && t.state.Behind == 0 && t.state.BodyHash != "" {
 		last = t.state.LastSuccess // read before ReadTo was kept
@@ -80,12 +82,9 @@ func (t *turn) inquire() error {
 			t.lost(last, in.span.since, fmt.Sprintf("goes back %s only", days(most)))
 		}
 	}
-	addresses, err := a.addresses(&t.source, in.span)
-	if err != nil {
-		return err
-	}
-	in.addresses, t.inquiry = addresses, in
-	return nil
+	var err error
+	in.addresses, err = a.addresses(&t.source, in.span)
+	return err
 }
 
 // lost notes a time of which nothing more can be had.
@@ -94,7 +93,7 @@ func (t *turn) lost(from, until time.Time, why string) {
 		return
 	}
 	t.addGap(policy.Gap{From: from, Until: until, Why: why})
-	t.report.Notes = append(t.report.Notes, fmt.Sprintf("what came out between %s and %s may be missing: it %s", from.UTC().Format("2 January 2006"), until.UTC().Format("2 January 2006"), why))
+	t.inquiry.notes = append(t.inquiry.notes, fmt.Sprintf("what came out between %s and %s may be missing: it %s", from.UTC().Format("2 January 2006"), until.UTC().Format("2 January 2006"), why))
 }
 
 // request is that for the source's document.
@@ -118,6 +117,15 @@ func (t *turn) requestTo(address string) fetch.Request {
 		r.Header = http.Header{"X-Api-Key": {key}}
 	}
 	return r
+}
+
+// pageHeader is what is sent beside the rest for an entry's page: Cellar gives a
+// work in the language that is asked for.
+func (t *turn) pageHeader() http.Header {
+	if t.source.Format != catalog.Cellar || t.source.Language == "" {
+		return nil
+	}
+	return http.Header{"Accept-Language": {t.source.Language}}
 }
 
 // single reports whether the first answer is all that is asked for, so that the
@@ -163,7 +171,7 @@ func (t *turn) readAnswers(ctx context.Context, resp *fetch.Response) (list []en
 			}
 		}
 	}
-	return list, notes, nil
+	return list, append(in.notes, notes...), nil
 }
 
 // turnsTo reports whether the page after the n-th is to be read too.
