@@ -44,6 +44,12 @@ type gatheredSource struct {
 	Error   string   `json:"error,omitempty"`
 	Advice  string   `json:"advice,omitempty"`
 	Notes   []string `json:"notes"`
+	Edited  int      `json:"edited,omitempty"`  // entries that were altered after they had been read
+	Trouble string   `json:"trouble,omitempty"` // what kind of it; "" where there is none
+
+	Gap bool `json:"gap,omitempty"` // something of it could not be had after a pause
+
+	changed, recovered bool // since the last pass
 }
 
 func (c *gatherCommand) Run(ctx context.Context, p *Program) error {
@@ -104,11 +110,14 @@ func (s *parts) gather(ctx context.Context, chosen []catalog.Source, dial dialer
 	})
 	bar.done()
 	for _, r := range result.Sources {
-		if r.Error != "" {
+		switch {
+		case r.Error != "":
 			bar.say("%s: %s", r.ID, visible(r.Error))
 			if r.Advice != "" {
 				bar.say("    %s", visible(r.Advice))
 			}
+		case r.Advice != "":
+			bar.say("%s: %s", r.ID, visible(r.Advice))
 		}
 	}
 	return result, ctx.Err()
@@ -141,7 +150,7 @@ func (p *pass) run(ctx context.Context, chosen []catalog.Source, progress func(s
 	report := p.gatherer.GatherBatches(ctx, chosen, p.keep, progress)
 	result := gathered{Sources: []gatheredSource{}, Failed: report.Failed(), Added: report.New()}
 	for _, r := range report.Sources {
-		row := gatheredSource{ID: r.ID, Name: r.Name, URL: r.URL, Status: r.Status, Entries: r.Entries, New: r.New, Partial: r.Partial, Left: r.Left, Notes: list(r.Notes)}
+		row := gatheredSource{ID: r.ID, Name: r.Name, URL: r.URL, Status: r.Status, Entries: r.Entries, New: r.New, Partial: r.Partial, Left: r.Left, Notes: list(r.Notes), Edited: r.Edited, Trouble: r.Trouble, Gap: r.Gap, changed: r.Changed, recovered: r.Recovered}
 		row.Error, row.Advice = explained(r.Err, r.Advice)
 		result.Sources = append(result.Sources, row)
 	}

@@ -19,6 +19,7 @@ import (
 	"datapolicy/digest"
 	"datapolicy/jobs"
 	"datapolicy/policy"
+	"datapolicy/sources"
 )
 
 type runCommand struct{}
@@ -85,9 +86,7 @@ func (d *daemon) run(ctx context.Context) error {
 		Gather: func(ctx context.Context) error {
 			report := pass.run(ctx, chosen, nil)
 			for _, r := range report.Sources {
-				if r.Error != "" {
-					d.log.Warn("a source failed", "source", r.ID, "error", r.Error, "advice", r.Advice)
-				}
+				d.tell(r)
 			}
 			d.log.Info("gathered", "sources", len(report.Sources), "failed", report.Failed, "new", report.Added)
 			return ctx.Err()
@@ -127,6 +126,21 @@ func (d *daemon) run(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+// tell logs what is new of a source's condition: a failure that lasts is told
+// when it begins, when it becomes somebody's task, and when it ends.
+func (d *daemon) tell(r gatheredSource) {
+	switch {
+	case r.Error != "" && (r.changed || r.Status != sources.StatusFailed):
+		d.log.Warn("a source failed", "source", r.ID, "error", r.Error, "advice", r.Advice)
+	case r.Error != "":
+		d.log.Debug("a source goes on failing", "source", r.ID, "error", r.Error)
+	case r.recovered:
+		d.log.Info("a source is read again", "source", r.ID)
+	case r.changed && r.Advice != "" || r.Gap:
+		d.log.Warn("a source wants a look", "source", r.ID, "advice", r.Advice)
+	}
 }
 
 // slackbot is the Slack side of the daemon.

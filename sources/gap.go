@@ -1,7 +1,9 @@
 package sources
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -155,6 +157,9 @@ func (t *turn) settleGaps(whole bool) {
 		default:
 			g.Tries++
 			g.Next = time.Time{}
+			t.report.Gap = true
+			t.report.Advice = cmp.Or(t.report.Advice, fmt.Sprintf("what it ran from %s to %s may be missing, as it %s: if it lists its past anywhere, give that in the catalog (archive: …)",
+				g.From.UTC().Format("2 January 15:04"), g.Until.UTC().Format("2 January 15:04 UTC"), g.Why))
 		}
 	}
 	t.state.Gaps = gaps

@@ -122,8 +122,10 @@ type SourceReport struct {
 	Notes   []string // what the readers had to put up with
 	Edited  int      // known entries that the source altered since we read it
 
-	Changed   bool // its trouble is another than at the last pass, or gone: somebody should be told
-	Recovered bool // it is gone
+	Trouble   string // what kind of it, in a few words; "" where there is none
+	Gap       bool   // what it ran while it was not read could not be had
+	Changed   bool   // its trouble is another than at the last pass, or gone: somebody should be told
+	Recovered bool   // it is gone
 }
 
 // Gather reads the sources and hands each article that State does not have to

@@ -177,7 +177,7 @@ func failing(s policy.FetchState) string {
 
 // tell notes the kind of trouble, and whether it is news.
 func (t *turn) tell(kind string) {
-	t.report.Changed = kind != t.state.Trouble
+	t.report.Trouble, t.report.Changed = kind, kind != t.state.Trouble
 	t.report.Recovered = kind == "" && t.state.Trouble != ""
 	t.state.Trouble = kind
 }
