@@ -35,7 +35,7 @@ func (c *Client) Post(ctx context.Context, f Form) (*Response, error) {
 	for hop := 0; ; hop++ {
 		resp, err := c.submit(ctx, u, f.Fields.Encode())
 		if err != nil {
-			return nil, err
+			return resp, err
 		}
 		resp.URL = u.String()
 		if resp.Status != http.StatusTemporaryRedirect && resp.Status != http.StatusPermanentRedirect {
@@ -70,23 +70,47 @@ func (c *Client) submit(ctx context.Context, u *url.URL, fields string) (*Respon
 	if err := c.permit(u); err != nil {
 		return nil, err
 	}
-	leave, err := c.host(u).enter(ctx, c)
+	h := c.host(u)
+	leave, err := h.enter(ctx, c)
+	var rest resting
+	if errors.As(err, &rest) {
+		return &Response{URL: shown(u), RetryAfter: rest.left}, restingError(u, rest.left)
+	}
 	if err != nil {
 		return nil, explain(u, err, c)
 	}
 	defer leave()
+	resp, err := h.breaker.Execute(func() (*Response, error) {
+		resp, err := c.send(ctx, u, fields)
+		if err == nil && (resp.Status >= 500 || resp.Status == http.StatusTooManyRequests) {
+			return resp, &hostFailure{resp}
+		}
+		return resp, err
+	})
+	var failed *hostFailure
+	if errors.As(err, &failed) {
+		return failed.resp, nil // Post makes an error of its status
+	}
+	if err != nil {
+		return nil, explain(u, err, c)
+	}
+	return resp, nil
+}
+
+// send makes one exchange.
+func (c *Client) send(ctx context.Context, u *url.URL, fields string) (*Response, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.o.Timeout, errTooSlow)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, u.String(), strings.NewReader(fields))
 	if err != nil {
-		return nil, explain(u, err, c)
+		return nil, err
 	}
 	req.Header.Set("User-Agent", c.agent)
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Accept", "*/*")
 	raw, err := c.http.RoundTrip(req)
 	if err != nil {
-		return nil, explain(u, causeOf(ctx, err), c)
+		return nil, causeOf(ctx, err)
 	}
 	defer raw.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(raw.Body, maxAnswer))

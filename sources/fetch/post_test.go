@@ -124,3 +124,20 @@ func TestUnfold(t *testing.T) {
 		t.Error("without its cause")
 	}
 }
+
+// A hub that is down is left alone, like any host, however much is to be ordered there.
+func TestPostLeavesAFailingHostAlone(t *testing.T) {
+	asked := 0
+	s := newSite(t, Options{BreakAfter: 3}, func(w http.ResponseWriter, _ *http.Request) {
+		asked++
+		w.WriteHeader(http.StatusInternalServerError)
+	})
+	for range 10 {
+		if _, err := s.client.Post(t.Context(), Form{URL: s.URL + "/hub", Fields: order}); err == nil {
+			t.Fatal("no error")
+		}
+	}
+	if asked != 3 {
+		t.Errorf("it was asked %d times", asked)
+	}
+}
