@@ -39,6 +39,7 @@ type turn struct {
 // document is what a feed tells of itself and of where its older entries are.
 type document struct {
 	feed                       bool
+	format                     string // "rss 2.0", "atom 1.0", …
 	address, next, prevArchive string
 	generator                  string
 	hub, self                  string        // WebSub: who tells of its news, and what it is called there
@@ -171,6 +172,7 @@ func (t *turn) failed(ctx context.Context, resp *fetch.Response, err error) {
 	}
 	if fetch.StatusOf(err) == http.StatusGone {
 		t.state.Gone, t.report.Status = true, StatusGone
+		t.unhear(ctx)
 	}
 	t.report.Advice = t.whatToDo(t.report.Advice)
 	t.tell(failing(t.state))

@@ -54,13 +54,13 @@ func (c compiled) misfit(doc *html.Node, s Selectors) error {
 	const mend = "the site may have changed its layout: look at the page's source and mend the selector"
 	switch {
 	case s.Item != "" && f.items == 0:
-		return policy.Errorf(policy.Invalid, "the selector item %q matches nothing on the page, which has no entries by it; %s", s.Item, mend)
+		return policy.Errorf(policy.Invalid, "the selectors do not fit the page: item %q matches nothing on it; %s", s.Item, mend)
 	case s.Link != "" && f.links == 0 && s.Item != "":
-		return policy.Errorf(policy.Invalid, "the selector item %q matches %d elements, and link %q nothing in them; %s", s.Item, f.items, s.Link, mend)
+		return policy.Errorf(policy.Invalid, "the selectors do not fit the page: item %q matches %d elements, and link %q nothing in them; %s", s.Item, f.items, s.Link, mend)
 	case s.Link != "" && f.links == 0:
-		return policy.Errorf(policy.Invalid, "the selector link %q matches nothing on the page; %s", s.Link, mend)
+		return policy.Errorf(policy.Invalid, "the selectors do not fit the page: link %q matches nothing on it; %s", s.Link, mend)
 	}
-	return policy.Errorf(policy.Invalid, "the selectors (item %q, link %q) match %d elements, but none of them leads to an article with a title; %s", s.Item, s.Link, f.items, mend)
+	return policy.Errorf(policy.Invalid, "the selectors do not fit the page: item %q, link %q match %d elements, but none of them leads to an article with a title; %s", s.Item, s.Link, f.items, mend)
 }
 
 // idle lists the selectors that matched nothing on a page whose entries could be
