@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -158,7 +159,7 @@ func explain(u *url.URL, err error, c *Client) error {
 		return policy.Errorf(policy.Unavailable, "%s does not answer within %s; it will be tried again", u.Host, c.o.IdleTimeout).Because(err)
 	case strings.Contains(err.Error(), "response headers exceeded") || strings.Contains(err.Error(), "response header"):
 		return policy.Errorf(policy.Invalid, "%s sends headers of more than %d KB, which are not read; take another address of it", u.Host, c.o.MaxHeader>>10).Because(err)
-	case strings.Contains(err.Error(), "malformed") || strings.Contains(err.Error(), "unsupported transfer encoding") || strings.Contains(err.Error(), "protocol error") || strings.Contains(err.Error(), "bad Content-Length") || strings.Contains(err.Error(), "invalid byte in chunk"):
+	case isGarbled(err):
 		return policy.Errorf(policy.Unavailable, "%s does not answer as a web server does (%.100s); check the address and its port", u.Host, plainly(err)).Because(err)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return policy.Errorf(policy.Unavailable, "%s broke off in the middle of its answer; it will be tried again", where).Because(&transient{err})
@@ -180,4 +181,13 @@ func policyError(err error) bool {
 func plainly(err error) string {
 	text, _, _ := strings.Cut(err.Error(), "\"")
 	return strings.TrimRight(strings.TrimPrefix(text, "net/http: "), " :")
+}
+
+// isGarbled reports whether an answer was no HTTP. The standard library has
+// words for this and no types.
+func isGarbled(err error) bool {
+	return slices.ContainsFunc([]string{
+		"malformed", "unsupported transfer encoding", "too many transfer encodings", "bad Content-Length", "multiple Content-Length",
+		"invalid byte in chunk", "chunked encoding", "protocol error", "PROTOCOL_ERROR", "FRAME_SIZE_ERROR", "COMPRESSION_ERROR",
+	}, func(words string) bool { return strings.Contains(err.Error(), words) })
 }
