@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
+	"datapolicy/jobs"
 	"datapolicy/policy"
 )
 
@@ -29,6 +32,9 @@ type ingested struct {
 	Rejected   []rejected `json:"rejected"`
 }
 
+// largestBatch bounds the texts that are held before they are taken in, in bytes.
+const largestBatch = 4 << 20
+
 func (c *ingestCommand) Run(ctx context.Context, p *Program) error {
 	in, err := p.open(c.File)
 	if err != nil {
@@ -50,6 +56,33 @@ func (c *ingestCommand) Run(ctx context.Context, p *Program) error {
 		fmt.Fprintf(p.Stderr, "line %d: %s\n", r.Line, r.Error)
 	}
 	bar := p.progress("ingesting", -1)
+	var batch []policy.Article
+	var lines []int // their numbers
+	size := 0
+	take := func() error {
+		defer func() { batch, lines, size = batch[:0], lines[:0], 0 }()
+		outcomes, errs := intake.TakeAll(ctx, batch)
+		var failed error
+		for i, err := range errs {
+			switch {
+			case err == nil && outcomes[i].Added:
+				result.Added++
+			case err == nil:
+				result.Duplicates++
+			case policy.CodeOf(err) == policy.Invalid:
+				note(rejected{lines[i], policy.Message(err)})
+				continue
+			default:
+				if failed == nil {
+					failed = err
+				}
+				continue
+			}
+			result.Read++
+			bar.step()
+		}
+		return failed
+	}
 	err = eachLine(in, func(n int, l line) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -59,23 +92,18 @@ func (c *ingestCommand) Run(ctx context.Context, p *Program) error {
 			note(rejected{n, bad})
 			return nil
 		}
-		result.Read++
-		outcome, err := intake.Take(ctx, a)
-		if err != nil {
-			if policy.CodeOf(err) == policy.Invalid {
-				note(rejected{n, policy.Message(err)})
-				return nil
-			}
-			return err
+		batch, lines, size = append(batch, a), append(lines, n), size+len(a.Text)
+		if len(batch) < jobs.BatchSize && size < largestBatch {
+			return nil
 		}
-		if outcome.Added {
-			result.Added++
-		} else {
-			result.Duplicates++
-		}
-		bar.step()
-		return nil
+		return take()
 	}, note)
+	if ctx.Err() == nil { // what came before a break is kept
+		if last := take(); err == nil {
+			err = last
+		}
+	}
+	slices.SortStableFunc(result.Rejected, func(a, b rejected) int { return cmp.Compare(a.Line, b.Line) })
 	bar.done()
 	result.Read += len(result.Rejected)
 	if err != nil {

@@ -33,12 +33,22 @@ type Clusterer struct {
 	nodes   map[string]*node           // by article id
 	index   map[string][]*node         // by term, see keys
 	members map[string]map[string]bool // story id → article ids
+	walk    int                        // number of the latest walk over nodes
 }
 
 type node struct {
 	*sketch
 	story string
-	ties  map[*node]float64 // symmetric; every pair with a score of reach or more
+	ties  []tie // symmetric; every pair with a score of reach or more
+
+	walked int // the walk that met it last
+	place  int // in the list that a walk made
+}
+
+// tie is how likely a node tells of the same event as another.
+type tie struct {
+	to *node
+	p  float64
 }
 
 // New makes an empty Clusterer.
@@ -105,8 +115,8 @@ func (c *Clusterer) Remove(articleID string) {
 	if !ok {
 		return
 	}
-	for other := range n.ties {
-		delete(other.ties, n)
+	for _, t := range n.ties {
+		t.to.ties = slices.DeleteFunc(t.to.ties, func(back tie) bool { return back.to == n })
 	}
 	for _, k := range n.keys() {
 		c.index[k] = slices.DeleteFunc(c.index[k], func(m *node) bool { return m == n })
@@ -138,21 +148,21 @@ func (s *sketch) keys() []string {
 
 // insert adds an article to the graph of neighbours.
 func (c *Clusterer) insert(s *sketch) *node {
-	n := &node{sketch: s, ties: map[*node]float64{}}
+	n := &node{sketch: s}
 	keys := s.keys()
-	compared := map[*node]bool{}
+	c.walk++
 	for _, k := range keys {
 		list := c.index[k]
 		if len(list) > postings {
 			list = nearest(list, n)
 		}
 		for _, other := range list {
-			if compared[other] {
+			if other.walked == c.walk {
 				continue
 			}
-			compared[other] = true
+			other.walked = c.walk
 			if p := c.similar(n, other); p >= reach {
-				n.ties[other], other.ties[n] = p, p
+				n.ties, other.ties = append(n.ties, tie{other, p}), append(other.ties, tie{n, p})
 			}
 		}
 	}
@@ -183,31 +193,49 @@ func (c *Clusterer) similar(a, b *node) float64 {
 
 // neighbourhood is every article that a chain of neighbours ties to n. Where
 // that is a crowd, only ever nearer neighbours count, until it is none.
-func neighbourhood(n *node) []*node {
+func (c *Clusterer) neighbourhood(n *node) []*node {
 	for least := reach; ; least += 0.05 {
-		seen := map[*node]bool{n: true}
-		queue := []*node{n}
-		for len(queue) > 0 && len(seen) <= crowd {
-			at := queue[0]
-			queue = queue[1:]
-			for other, p := range at.ties {
-				if p >= least && !seen[other] {
-					seen[other] = true
-					queue = append(queue, other)
+		c.walk++
+		n.walked = c.walk
+		near := []*node{n}
+		for i := 0; i < len(near) && len(near) <= crowd; i++ {
+			for _, t := range near[i].ties {
+				if t.p >= least && t.to.walked != c.walk {
+					t.to.walked = c.walk
+					near = append(near, t.to)
 				}
 			}
 		}
-		if len(seen) <= crowd || least >= 1 {
-			return sorted(maps.Keys(seen))
+		if len(near) <= crowd || least >= 1 {
+			return sorted(slices.Values(near))
 		}
 	}
+}
+
+// similarities is the matrix of the ties among nodes.
+func (c *Clusterer) similarities(nodes []*node) [][]float64 {
+	c.walk++
+	cells := make([]float64, len(nodes)*len(nodes))
+	rows := make([][]float64, len(nodes))
+	for i, n := range nodes {
+		n.walked, n.place = c.walk, i
+		rows[i] = cells[i*len(nodes) : (i+1)*len(nodes)]
+	}
+	for i, n := range nodes {
+		for _, t := range n.ties {
+			if t.to.walked == c.walk {
+				rows[i][t.to.place] = t.p
+			}
+		}
+	}
+	return rows
 }
 
 // settle clusters the neighbourhood of an added article anew and reports what
 // that altered.
 func (c *Clusterer) settle(added *node) policy.StoryChange {
-	near := neighbourhood(added)
-	group := linkage(len(near), func(i, j int) float64 { return near[i].ties[near[j]] }, c.weights.Cut)
+	near := c.neighbourhood(added)
+	group := linkage(c.similarities(near), c.weights.Cut)
 	clusters := map[int][]*node{}
 	for i, g := range group {
 		clusters[g] = append(clusters[g], near[i])
@@ -350,19 +378,22 @@ func (c *Clusterer) leave(n *node) {
 // original is the article that n reprints: the first published of those that
 // near-duplicates chain it to, or "" when that is n itself.
 func (c *Clusterer) original(n *node) string {
-	copies := map[*node]bool{n: true}
-	queue := []*node{n}
-	for len(queue) > 0 {
-		at := queue[0]
-		queue = queue[1:]
-		for other, p := range at.ties {
-			if p == 1 && !copies[other] && nearDuplicates(at.sketch, other.sketch) {
-				copies[other] = true
-				queue = append(queue, other)
+	c.walk++
+	n.walked = c.walk
+	first := n
+	copies := []*node{n}
+	for i := 0; i < len(copies); i++ {
+		at := copies[i]
+		if before(at.sketch, first.sketch) < 0 {
+			first = at
+		}
+		for _, t := range at.ties {
+			if t.p == 1 && t.to.walked != c.walk && nearDuplicates(at.sketch, t.to.sketch) {
+				t.to.walked = c.walk
+				copies = append(copies, t.to)
 			}
 		}
 	}
-	first := sorted(maps.Keys(copies))[0]
 	if first == n {
 		return ""
 	}

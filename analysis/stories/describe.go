@@ -79,17 +79,19 @@ func (c *Clusterer) spokesman(nodes []*node) *node {
 			pool = kept
 		}
 	}
-	central := func(n *node) float64 {
-		var sum float64
-		for _, other := range nodes {
-			sum += n.ties[other]
-		}
-		return sum
+	if len(pool) == 1 {
+		return pool[0]
 	}
-	best := pool[0]
-	for _, n := range pool[1:] {
-		if central(n) > central(best) {
-			best = n
+	ties := c.similarities(nodes)
+	var best *node
+	most := 0.0
+	for _, n := range pool {
+		central := 0.0
+		for _, p := range ties[n.place] {
+			central += p
+		}
+		if best == nil || central > most {
+			best, most = n, central
 		}
 	}
 	return best

@@ -1,23 +1,17 @@
 package stories
 
-// linkage groups n items by average-linkage agglomerative clustering and cuts
-// the tree where the average similarity falls below cut. It returns each item's
-// group; groups are numbered by their first item. sim must be symmetric; ties go
-// to the lower index, so equal input gives equal output.
+// linkage groups items by average-linkage agglomerative clustering and cuts the
+// tree where the average similarity falls below cut. It returns each item's
+// group; groups are numbered by their first item. The matrix of similarities
+// must be symmetric and is used up; ties go to the lower index, so equal input
+// gives equal output.
 //
-// It is the nearest-neighbour chain (Murtagh 1983), O(n²) in time and memory,
-// which for average linkage gives the tree of the plain algorithm.
-func linkage(n int, sim func(i, j int) float64, cut float64) []int {
+// It is the nearest-neighbour chain (Murtagh 1983), O(n²) in time, which for
+// average linkage gives the tree of the plain algorithm.
+func linkage(similar [][]float64, cut float64) []int {
+	n := len(similar)
 	if n == 0 {
 		return nil
-	}
-	similar := make([][]float64, n)
-	for i := range similar {
-		similar[i] = make([]float64, n)
-		for j := range i {
-			s := sim(i, j)
-			similar[i][j], similar[j][i] = s, s
-		}
 	}
 	size := make([]int, n) // 0: merged into another
 	group := make([]int, n)

@@ -59,8 +59,22 @@ func TestLinkageIsAverageLinkage(t *testing.T) {
 		}
 		sim := func(i, j int) float64 { return m[i][j] }
 		cut := rapid.Float64Range(0.05, 0.95).Draw(t, "cut")
-		if got, want := linkage(n, sim, cut), plainLinkage(n, sim, cut); !slices.Equal(got, want) {
+		if got, want := linkage(matrix(n, sim), cut), plainLinkage(n, sim, cut); !slices.Equal(got, want) {
 			t.Fatalf("linkage %v, by definition %v", got, want)
 		}
 	})
+}
+
+// matrix is sim as linkage takes it.
+func matrix(n int, sim func(i, j int) float64) [][]float64 {
+	rows := make([][]float64, n)
+	for i := range rows {
+		rows[i] = make([]float64, n)
+		for j := range rows[i] {
+			if i != j {
+				rows[i][j] = sim(i, j)
+			}
+		}
+	}
+	return rows
 }
