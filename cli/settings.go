@@ -36,6 +36,9 @@ func (configCheckCommand) Run(_ context.Context, p *Program) error {
 	if _, err := subscriptionsOf(c, p); err != nil {
 		return err
 	}
+	if err := hubsReachUs(c); err != nil {
+		return err
+	}
 	if p.flags.JSON {
 		return writeJSON(p.out, map[string]any{"ok": true})
 	}

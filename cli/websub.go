@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"datapolicy/config"
 	"datapolicy/policy"
 	"datapolicy/sources"
 	"datapolicy/sources/catalog"
@@ -27,8 +28,8 @@ func (s *parts) subscriber() (*websub.Subscriber, error) {
 	if c.WebsubURL == "" {
 		return nil, nil
 	}
-	if c.WebsubListen == "" && (s.config.Slack.Listen == "" || s.config.Slack.BotToken == "") {
-		return nil, policy.Errorf(policy.Invalid, "gather.websub_url is set, but nothing listens for the hubs that call there: set gather.websub_listen, or slack.listen where the bot is in HTTP mode (docs/operations.md, WebSub)")
+	if err := hubsReachUs(s.config); err != nil {
+		return nil, err
 	}
 	client, err := fetch.New(fetchOptions(s.program, c))
 	if err != nil {
@@ -38,6 +39,14 @@ func (s *parts) subscriber() (*websub.Subscriber, error) {
 		Address: c.WebsubURL, Client: client, Store: s.archive, Random: rand.Reader, Clock: s.program.Clock,
 		AllowPrivate: c.AllowPrivate, MaxBody: int64(c.MaxBytes), Log: s.program.log,
 	})
+}
+
+// hubsReachUs reports what is wrong with the settings of WebSub.
+func hubsReachUs(c config.Config) error {
+	if c.Gather.WebsubURL != "" && c.Gather.WebsubListen == "" && (c.Slack.Listen == "" || c.Slack.BotToken == "") {
+		return policy.Errorf(policy.Invalid, "gather.websub_url is set, but nothing listens for the hubs that call there: set gather.websub_listen, or slack.listen where the bot is in HTTP mode (docs/operations.md, WebSub)")
+	}
+	return nil
 }
 
 // hear runs the WebSub side: hubs are asked to tell of these sources' news, and

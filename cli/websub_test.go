@@ -168,4 +168,10 @@ func TestWebSubNeedsAListener(t *testing.T) {
 		t.Errorf("ended with %d", code)
 	}
 	contains(t, p.log.String(), "gather.websub_listen", "slack.listen")
+	var out, log strings.Builder
+	if code := o.program(strings.NewReader(""), &out, &log).Run(t.Context(), []string{"config", "check"}); code != 2 {
+		t.Errorf("config check ended with %d: %s", code, out.String())
+	}
+	o.env["DATAPOLICY_WEBSUB_LISTEN"] = "127.0.0.1:0"
+	contains(t, o.does("config", "check"), "good")
 }

@@ -60,6 +60,13 @@ func (t *turn) heed(ctx context.Context, resp *fetch.Response, before time.Time)
 	}
 }
 
+// unhear tells the hubs' side that nothing is wanted of the source any more.
+func (t *turn) unhear(ctx context.Context) {
+	if t.o.Hubs != nil {
+		t.trouble(t.o.Hubs.Offered(ctx, websub.Offer{SourceID: t.source.ID, Address: t.state.URL, Read: true}))
+	}
+}
+
 // mayHaveHub reports whether what a hub sends can be read as the source's.
 func mayHaveHub(s catalog.Source) bool { return s.Format == catalog.Feed || s.Format == "" }
 

@@ -97,6 +97,17 @@ func TestHubsAreHeardOf(t *testing.T) {
 	}
 }
 
+// Of a source that is gone for good no hub is to tell.
+func TestGoneSourcesAreNotToldOf(t *testing.T) {
+	o := newOutlet(t, map[string]http.HandlerFunc{"/feed": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusGone) }})
+	e := &ear{}
+	m := newMemory()
+	r := only(t, o.gatherer(t, m, sources.Options{Hubs: e}).Gather(t.Context(), []catalog.Source{o.source("/feed")}, m.keep, nil))
+	if diff := cmp.Diff([]string{"s true   "}, e.offers); diff != "" || r.Status != sources.StatusGone {
+		t.Errorf("%+v\n%s", r, diff)
+	}
+}
+
 // A source whose hub tells of its news is asked once a day, and as often as
 // before when the hub is not to be relied on any more.
 func TestToldSourcesRest(t *testing.T) {
