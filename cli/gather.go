@@ -76,6 +76,11 @@ func (c *gatherCommand) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
+	for _, r := range result.Sources {
+		if r.Status == sources.StatusOff && len(c.IDs) > 0 {
+			fmt.Fprintf(p.Stderr, "%s is off: %s\n", r.ID, r.Advice)
+		}
+	}
 	if p.flags.JSON {
 		err = writeJSON(p.out, result)
 	} else {
@@ -182,7 +187,12 @@ func (p *Program) gatherer(state sources.State, onlyDue bool, hubs sources.Hubs,
 	if err != nil {
 		return nil, err
 	}
-	return sources.New(sources.Options{Client: client, State: state, Clock: p.Clock, Concurrency: c.Gather.Concurrency, PerHost: c.Gather.PerHost, MaxPages: c.Gather.Pages, OnlyDue: onlyDue, Hubs: hubs}), nil
+	return sources.New(sources.Options{Client: client, State: state, Clock: p.Clock, Concurrency: c.Gather.Concurrency, PerHost: c.Gather.PerHost, MaxPages: c.Gather.Pages, OnlyDue: onlyDue, Keys: sourceKeys(c.Sources), Hubs: hubs}), nil
+}
+
+// sourceKeys are the keys to the sources' APIs, by their variables.
+func sourceKeys(c config.Sources) map[string]string {
+	return map[string]string{"CONGRESS_API_KEY": string(c.CongressKey), "REGULATIONS_API_KEY": string(c.RegulationsKey)}
 }
 
 // fetchOptions are the guarded client's, of the configuration.

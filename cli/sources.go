@@ -36,11 +36,11 @@ func (c *sourcesListCommand) Run(_ context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
+	settings, err := p.config()
+	if err != nil {
+		return err
+	}
 	if !c.All {
-		settings, err := p.config()
-		if err != nil {
-			return err
-		}
 		all = readable(all, settings.Sources)
 	}
 	if p.flags.JSON {
@@ -53,9 +53,12 @@ func (c *sourcesListCommand) Run(_ context.Context, p *Program) error {
 		}
 		return writeJSON(p.out, map[string]any{"sources": out})
 	}
+	keys := sourceKeys(settings.Sources)
 	for _, s := range all {
 		state := ""
 		switch {
+		case sources.WantsKey(&s, keys) != "" && !s.Off:
+			state = "  (off: " + sources.WantsKey(&s, keys) + ")"
 		case s.Off:
 			state = "  (off)"
 		case s.Unverified:
@@ -140,6 +143,7 @@ type checked struct {
 	Name     string   `json:"name"`
 	URL      string   `json:"url"`
 	OK       bool     `json:"ok"`
+	Off      bool     `json:"off"` // not asked, as it needs a key that is not there
 	Format   string   `json:"format"`
 	Entries  int      `json:"entries"`
 	Newest   string   `json:"newest,omitempty"`
@@ -153,7 +157,7 @@ type checked struct {
 
 func asChecked(r sources.CheckResult) checked {
 	row := checked{
-		ID: r.Source.ID, Name: r.Source.Name, URL: r.Source.URL, OK: r.Err == nil, Format: r.Format, Entries: r.Entries,
+		ID: r.Source.ID, Name: r.Source.Name, URL: r.Source.URL, OK: r.Err == nil && !r.Off, Off: r.Off, Format: r.Format, Entries: r.Entries,
 		FullText: r.FullText, Seconds: r.Took.Round(time.Millisecond).Seconds(), MovedTo: r.Moved, Notes: list(r.Notes),
 	}
 	if !r.Newest.IsZero() {
@@ -177,9 +181,12 @@ func explained(err error, advice string) (message, what string) {
 }
 
 func (p *Program) printChecked(c checked) {
-	if !c.OK {
+	switch {
+	case c.Off:
+		fmt.Fprintf(p.out, "off   %-26s needs a key\n", c.ID)
+	case !c.OK:
 		fmt.Fprintf(p.out, "FAIL  %-26s %s\n", c.ID, visible(c.Error))
-	} else {
+	default:
 		newest := "undated"
 		if c.Newest != "" {
 			newest = "newest " + c.Newest[:len(time.DateOnly)]

@@ -39,6 +39,9 @@ type Sources struct {
 	Only       []string `yaml:"only" doc:"Ids of sources: read these and no others."`
 	Off        []string `yaml:"off" doc:"Ids of sources that are not read."`
 	Unverified bool     `yaml:"unverified" default:"false" doc:"Read sources too whose address nobody has confirmed yet."`
+
+	CongressKey    Secret `yaml:"-" env:"CONGRESS_API_KEY" doc:"The key to Congress.gov's API, free at https://api.congress.gov/sign-up/. Without it, sources of format congress are off."`
+	RegulationsKey Secret `yaml:"-" env:"REGULATIONS_API_KEY" doc:"The key to Regulations.gov's API, free at https://open.gsa.gov/api/regulationsgov/. Without it, sources of format regulations are off."`
 }
 
 // Gather says how sources are fetched.

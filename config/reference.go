@@ -1,6 +1,7 @@
 package config
 
 import (
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -36,8 +37,13 @@ JSON Schema for your editor. This page is made from the same table as all three.
 			b.WriteString("\n")
 		}
 	}
-	return strings.TrimRight(b.String(), "\n") + "\n"
+	return strings.TrimRight(b.String(), "\n") + "\n\n" + catalogKeys
 }
+
+// catalogKeys explains the sources' own form, which package catalog reads.
+//
+//go:embed catalog.md
+var catalogKeys string
 
 func code(s string) string {
 	if s == "" {
