@@ -66,7 +66,7 @@ func (t *turn) run(ctx context.Context) {
 	switch {
 	case state.Gone:
 		t.report.Status = StatusGone
-		t.report.Advice = "its publisher has taken it away for good; take it out of the catalog or give its new address"
+		t.report.Advice = "its publisher has taken it away for good (410), so that it is not asked any more: give its new address in the catalog, take it out, or ask once more with `datapolicy gather " + t.source.ID + "`"
 		return
 	case t.o.OnlyDue && t.now.Before(t.nextDue(ctx)):
 		t.report.Status = StatusNotDue

@@ -252,6 +252,17 @@ func TestMovedAndGone(t *testing.T) {
 	if r.Status != sources.StatusGone || o.count("/gone") != 1 || r.Advice == "" {
 		t.Errorf("gone, and asked again: %+v, %v", r, o.asked)
 	}
+	// Somebody asks for it by name, and it is back.
+	if n, err := sources.Revive(t.Context(), m, []catalog.Source{o.source("/gone"), {ID: "never seen"}}); n != 1 || err != nil {
+		t.Errorf("%d revived, %v", n, err)
+	}
+	o.mu.Lock()
+	o.pages["/gone"] = text(rss(item("/b", "B", full("x"))))
+	o.mu.Unlock()
+	r = only(t, g.Gather(t.Context(), []catalog.Source{o.source("/gone")}, m.keep, nil))
+	if r.Status != sources.StatusOK || r.New != 1 || m.states["s"].Gone {
+		t.Errorf("revived: %+v", r)
+	}
 }
 
 func TestWhenDue(t *testing.T) {
