@@ -72,6 +72,11 @@ func (c *gatherCommand) Run(ctx context.Context, p *Program) error {
 		return err
 	}
 	defer parts.close()
+	if len(c.IDs) > 0 {
+		if _, err := sources.Revive(ctx, parts.archive, chosen); err != nil {
+			return err
+		}
+	}
 	result, err := parts.gather(ctx, chosen, nil)
 	if err != nil {
 		return err
