@@ -169,7 +169,9 @@ func (c *Client) step(ctx context.Context, u *url.URL, r Request, t *trail) (*Re
 	})
 	var failed *hostFailure
 	if errors.As(err, &failed) {
-		if s := failed.resp.Status; s == http.StatusTooManyRequests || s == http.StatusServiceUnavailable {
+		// A 503 is of one service of the host: the others of it are still asked, and
+		// whoever asked this one heeds its Retry-After.
+		if failed.resp.Status == http.StatusTooManyRequests {
 			h.leaveAlone(failed.resp.RetryAfter, c.o.Clock())
 		}
 		return failed.resp, nil // follow makes an error of its status

@@ -193,7 +193,7 @@ func TestHostAtRest(t *testing.T) {
 		switch asked++; r.URL.Path {
 		case "/busy":
 			w.Header().Set("Retry-After", "3600")
-			w.WriteHeader(http.StatusServiceUnavailable)
+			w.WriteHeader(http.StatusTooManyRequests)
 		case "/later":
 			w.Header().Set("Retry-After", "7")
 			http.Redirect(w, r, "/feed", http.StatusMovedPermanently)
