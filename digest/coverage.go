@@ -127,14 +127,19 @@ type wording struct {
 }
 
 func (w wording) failing(list []lack) string {
-	return w.sentence(list, "Not read since %s: ", "Not read: ", func(l lack, alone bool) string {
+	each := "Not read: "
+	never := !slices.ContainsFunc(list, func(l lack) bool { return !l.from.IsZero() })
+	if never {
+		each = "Never read: "
+	}
+	return w.sentence(list, "Not read since %s: ", each, func(l lack, alone bool) string {
 		switch {
+		case alone || never:
+			return l.name + because(l.why)
 		case l.from.IsZero():
-			return l.name + " never (" + l.why + ")"
-		case alone:
-			return l.name + " (" + l.why + ")"
+			return l.name + " never" + because(l.why)
 		}
-		return l.name + " since " + w.time(l.from) + " (" + l.why + ")"
+		return l.name + " since " + w.time(l.from) + because(l.why)
 	})
 }
 

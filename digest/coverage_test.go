@@ -51,7 +51,13 @@ func TestTheFootTellsWhatWasNotRead(t *testing.T) {
 		"one fails since last night": {covered{read("CNIL", "FR", fails(on(19, 21), "answers 503"))}, policy.Filter{}, week, []string{"Not read since 21:00 on 19 Jan: CNIL (answers 503)."}},
 		"one fails since last year":  {covered{read("CNIL", "FR", fails(on(1, 0).AddDate(0, 0, -4), "answers 403"))}, policy.Filter{}, week, []string{"Not read since 28 Dec 2024: CNIL (answers 403)."}},
 		"one began to fail later":    {sources: covered{read("CNIL", "FR", fails(on(20, 9), "answers 503"))}, period: week},
-		"one was never read":         {covered{read("CNIL", "FR", fails(time.Time{}, "cannot be found"))}, policy.Filter{}, week, []string{"Not read: CNIL never (cannot be found)."}},
+		"one was never read":         {covered{read("CNIL", "FR", fails(time.Time{}, "cannot be found"))}, policy.Filter{}, week, []string{"Never read: CNIL (cannot be found)."}},
+		"one was never read, one once": {
+			covered{read("CNIL", "FR", fails(time.Time{}, "cannot be found")), read("Garante", "IT", fails(on(14, 10), "does not answer"))},
+			policy.Filter{},
+			week,
+			[]string{"Not read: CNIL never (cannot be found), Garante since 14 Jan (does not answer)."},
+		},
 		"several since one day": {
 			covered{read("CNIL", "FR", fails(on(14, 9), "answers 503")), read("Garante", "IT", fails(on(14, 10), "does not answer"))},
 			policy.Filter{},
