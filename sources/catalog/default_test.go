@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -54,7 +55,7 @@ func TestDefault(t *testing.T) {
 			t.Errorf("%s: %q is no address of a source", s.ID, s.URL)
 			continue
 		}
-		same := strings.TrimPrefix(u.Host, "www.") + strings.TrimSuffix(u.Path, "/") + "?" + u.RawQuery
+		same := strings.TrimPrefix(u.Host, "www.") + strings.TrimSuffix(u.Path, "/") + "?" + u.RawQuery + fmt.Sprint(s.Search.keys())
 		if other := addresses[same]; other != "" {
 			t.Errorf("%s and %s have one address: %s", other, s.ID, s.URL)
 		}
