@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"golang.org/x/net/html/atom"
 )
 
 // Up to these limits the libraries are asked. Their work grows faster than the page; beyond, our own scorer reads it alone.
@@ -73,5 +75,44 @@ func readBody(d document, base *url.URL, m metadata, s *Selectors, title string)
 		o := within(extractionTime, func() ([]block, error) { return byReadability(other, base) })
 		first, second = newBallot(o.value), <-wait
 	}
-	return choose(d, around, first, second, m, title)
+	return unbuilt(d, m, title, choose(d, around, first, second, m, title))
+}
+
+// short is the width up to which a body is held against what the page keeps for
+// its scripts.
+const short = 1200
+
+// unbuilt replaces a body that is hardly one by what a page holds for browsers
+// with and without scripts: its state, or a noscript element.
+func unbuilt(d document, m metadata, title string, chosen []block) []block {
+	have := blocksWidth(chosen)
+	if have >= short || m.linked.paid {
+		return chosen
+	}
+	if other := tidyBody(stateText(stateValues(d.Node), append(topHeadings(d.Node), title, m.get("og:title"), m.titleTag, m.linked.headline), have < thin), title); blocksWidth(other)*2 > max(2*thin, 3*have) {
+		return other
+	}
+	if have >= thin {
+		return chosen
+	}
+	var unscripted []block
+	for n := range d.Descendants() {
+		if n.DataAtom == atom.Noscript && n.FirstChild != nil && len(n.FirstChild.Data) > 300 {
+			unscripted = append(unscripted, bodyBlocks(n.FirstChild.Data)...)
+		}
+	}
+	if other := tidyBody(unscripted, title); blocksWidth(other) > max(thin, 2*have) && newBallot(other).prose() >= 2 {
+		return other
+	}
+	return chosen
+}
+
+// prose is the number of blocks that read as running text.
+func (b *ballot) prose() (n int) {
+	for i := range b.blocks {
+		if b.blocks[i].prose() {
+			n++
+		}
+	}
+	return n
 }

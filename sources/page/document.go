@@ -89,6 +89,9 @@ func boundAttributes(n *html.Node) {
 	for i := range n.Attr {
 		a := &n.Attr[i]
 		limit := maxAttribute
+		if strings.HasPrefix(a.Key, "data-") {
+			limit = 1 << 20 // a page's state, now and then
+		}
 		if a.Key == "class" || a.Key == "id" || a.Key == "style" {
 			limit = 1024
 		}

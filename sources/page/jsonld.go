@@ -169,6 +169,12 @@ func (a *linkedArticle) writers(v any, known map[string]map[string]any, depth in
 			}
 		}
 	case string:
+		if s := strings.TrimSpace(v); strings.HasPrefix(s, "{") {
+			if inner, ok := parseLoose(cut(s)); ok { // an object that was written as a string
+				a.writers(inner, known, depth+1)
+				return
+			}
+		}
 		if v = plainLine(cut(v)); v != "" && !strings.Contains(v, "://") {
 			a.authors = append(a.authors, v)
 		}
