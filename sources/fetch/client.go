@@ -193,6 +193,9 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 		if err == nil || try >= c.o.Retries || !mayPass(err) || ctx.Err() != nil {
 			return resp, err
 		}
+		if StatusOf(err) == http.StatusTooManyRequests && (r.Pause > 0 || r.Header != nil) {
+			return resp, err // an API that counts by the hour, or by the key: asking again makes it worse
+		}
 		pause := wait
 		if resp != nil && resp.RetryAfter > 0 {
 			if resp.RetryAfter > c.o.MaxWait {

@@ -73,3 +73,20 @@ func TestPauseOfTheRequest(t *testing.T) {
 		t.Errorf("it slept %v between three requests", slept)
 	}
 }
+
+// An API that has had enough is not asked again at once.
+func TestTooManyWithKey(t *testing.T) {
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		w.WriteHeader(http.StatusTooManyRequests)
+	}))
+	t.Cleanup(server.Close)
+	c, err := fetch.New(fetch.Options{AllowPrivate: true, IgnoreRobots: true, Interval: -1, Sleep: func(context.Context, time.Duration) error { return nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Get(t.Context(), fetch.Request{URL: server.URL, Header: http.Header{"X-Api-Key": {"k3y"}}}); fetch.StatusOf(err) != http.StatusTooManyRequests || asked != 1 {
+		t.Errorf("asked %d times: %v", asked, err)
+	}
+}
