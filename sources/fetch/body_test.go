@@ -167,3 +167,49 @@ func TestTooSlow(t *testing.T) {
 		wantError(t, err, policy.Unavailable, part)
 	}
 }
+
+// Whatever a body and its label are, it is read or refused, within its limits.
+func FuzzBody(f *testing.F) {
+	text := []byte("<rss><channel><title>Verordnung</title></channel></rss>")
+	for _, how := range []string{"gzip", "zlib", "flate", "br", "zstd", ""} {
+		var out bytes.Buffer
+		var w io.WriteCloser
+		switch how {
+		case "gzip":
+			w = gzip.NewWriter(&out)
+		case "zlib":
+			w = zlib.NewWriter(&out)
+		case "flate":
+			w, _ = flate.NewWriter(&out, 6)
+		case "br":
+			w = brotli.NewWriter(&out)
+		case "zstd":
+			w, _ = zstd.NewWriter(&out)
+		default:
+			out.Write(text)
+		}
+		if w != nil {
+			w.Write(text)
+			w.Close()
+		}
+		for _, label := range []string{"gzip", "deflate", "br", "zstd", "", "gzip, br"} {
+			f.Add(out.Bytes(), label)
+		}
+	}
+	var c codecs
+	f.Fuzz(func(t *testing.T, body []byte, label string) {
+		const limit = 1 << 20
+		out, err := c.readBody(bytes.NewReader(body), label, int64(len(body)), limit)
+		if len(out) > limit {
+			t.Errorf("%d bytes came out", len(out))
+		}
+		if err == nil && label == "" && !bytes.HasPrefix(body, []byte{0x1f, 0x8b, 8}) && !bytes.Equal(out, body) {
+			t.Errorf("%q became %q", body, out)
+		}
+		// What was read before must not show through.
+		again, errAgain := c.readBody(bytes.NewReader(body), label, -1, limit)
+		if (err == nil) != (errAgain == nil) || err == nil && !bytes.Equal(out, again) {
+			t.Errorf("%q and %q, %v and %v", out, again, err, errAgain)
+		}
+	})
+}

@@ -19,10 +19,9 @@ const maxFields = 500
 // exchange sends one request and reads its answer to the end, within limits of
 // time and size.
 func (c *Client) exchange(ctx context.Context, u *url.URL, r Request, left time.Duration) (*Response, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, left, errTooSlow)
-	defer cancel()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	defer time.AfterFunc(left, func() { stop(errTooSlow) }).Stop()
 	raw, err := c.http.RoundTrip(c.request(ctx, u, r))
 	if err != nil {
 		return nil, causeOf(ctx, err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,7 +17,7 @@ import (
 // trail is the way of one request over its redirects.
 type trail struct {
 	asked     *url.URL
-	seen      map[string]bool
+	seen      []string
 	permanent bool          // all redirects so far were (301, 308)
 	secure    bool          // none led from https to http
 	spent     time.Duration // on exchanges, of the client's Timeout
@@ -25,24 +26,27 @@ type trail struct {
 // follow fetches u and goes where its redirects lead. Each step is held to
 // robots.txt, the host's limits and the guard, as if it had been asked for.
 func (c *Client) follow(ctx context.Context, u *url.URL, r Request) (*Response, error) {
-	t := &trail{asked: u, seen: map[string]bool{}, permanent: true, secure: true}
-	if r.ValidFor == "" {
-		r.ValidFor = withoutUserOf(u)
-	}
+	t := &trail{asked: u, permanent: true, secure: true}
 	most := c.o.MaxRedirects
 	if r.redirects > 0 {
 		most = r.redirects
 	}
 	for hop := 0; ; hop++ {
-		if t.seen[u.String()] {
+		address := withoutUserOf(u)
+		if slices.Contains(t.seen, address) {
 			return nil, policy.Errorf(policy.Unavailable, "%s redirects in a circle; open it in a browser to see whether it wants cookies or has moved", shown(u)).Because(errRedirects)
 		}
-		t.seen[u.String()] = true
-		resp, err := c.step(ctx, u, r, t)
+		t.seen = append(t.seen, address)
+		asking := r
+		if r.ValidFor != address && (r.ValidFor != "" || hop > 0) {
+			asking.ETag, asking.LastModified = "", "" // they are of another document, and may tell its host who we are
+		}
+		resp, err := c.step(ctx, u, asking, t)
 		if err != nil {
 			return resp, err
 		}
 		if !isRedirect(resp) {
+			resp.URL = address
 			return c.arrived(u, resp, r, t, hop)
 		}
 		if hop >= most {
@@ -95,7 +99,6 @@ func (t *trail) next(from *url.URL, resp *Response) (*url.URL, error) {
 
 // arrived makes the answer of what was found at the end of the way.
 func (c *Client) arrived(u *url.URL, resp *Response, r Request, t *trail, hops int) (*Response, error) {
-	resp.URL = withoutUserOf(u)
 	if hops > 0 && !r.bare {
 		if what := detour(t.asked, u); what != "" {
 			return nil, policy.Errorf(policy.Unavailable, "%s does not lead to a document but to %s (%s); open it in a browser, and take another address if it stays so", shown(t.asked), what, u.Host)
@@ -190,9 +193,6 @@ func (*hostFailure) Error() string { return "the host failed" }
 // ask makes an exchange, and a second one without validators where a server
 // answers "not modified" about a copy that we did not name.
 func (c *Client) ask(ctx context.Context, u *url.URL, r Request, left time.Duration) (*Response, error) {
-	if r.ValidFor != withoutUserOf(u) {
-		r.ETag, r.LastModified = "", "" // they are of another document, and may tell its host who we are
-	}
 	resp, err := c.exchange(ctx, u, r, left)
 	if err != nil || resp.Status != http.StatusNotModified {
 		return resp, err

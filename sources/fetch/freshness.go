@@ -137,7 +137,9 @@ func seconds(value string) time.Duration {
 // retryAfter reads the header's two forms: seconds, or a date (RFC 9110,
 // §10.2.3).
 func retryAfter(value string, now time.Time) time.Duration {
-	value = strings.TrimSpace(value)
+	if value = strings.TrimSpace(value); value == "" {
+		return 0
+	}
 	if at, err := http.ParseTime(value); err == nil {
 		return min(max(at.Sub(now), 0), maxAge)
 	}
