@@ -48,8 +48,11 @@ func (s *Subscriber) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Subscriber) confirm(w http.ResponseWriter, r *http.Request, id string) {
 	q := r.URL.Query()
 	mode, topic, challenge := q.Get("hub.mode"), q.Get("hub.topic"), q.Get("hub.challenge")
-	var err error
+	kept, found, err := s.o.Store.HubSubscription(r.Context(), id) // what is not ours is not worth a change of the store
 	switch {
+	case err != nil:
+	case !found || kept.Topic != topic:
+		err = errNotOurs
 	case mode == denied:
 		err = s.refused(r.Context(), id, topic, line(q.Get("hub.reason")))
 		challenge = ""

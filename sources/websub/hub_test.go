@@ -216,11 +216,13 @@ type desk struct {
 	*httptest.Server
 	t     *testing.T
 	store *archive.Archive
+	once  sync.Once
 	mu    sync.Mutex
 	now   time.Time
 	log   bytes.Buffer
 	came  chan string // "source: body", as delivered
 	fail  func(body string) error
+	ready chan struct{} // closed once it takes in what comes
 }
 
 func newDesk(t *testing.T, h *hub, alter func(*websub.Options)) *desk {
@@ -235,13 +237,17 @@ func newDesk(t *testing.T, h *hub, alter func(*websub.Options)) *desk {
 
 func newDeskOn(t *testing.T, h *hub, store *archive.Archive, alter func(*websub.Options)) *desk {
 	t.Helper()
-	d := &desk{t: t, store: store, now: time.Date(2025, 1, 20, 12, 0, 0, 0, time.UTC), came: make(chan string, 100)}
+	d := &desk{t: t, store: store, now: time.Date(2025, 1, 20, 12, 0, 0, 0, time.UTC), came: make(chan string, 100), ready: make(chan struct{})}
 	d.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { d.Subscriber.ServeHTTP(w, r) }))
 	t.Cleanup(d.Server.Close)
 	o := websub.Options{
 		Address: d.Server.URL + "/websub", Client: trusting{h.Client()}, Store: store, Random: rand.Reader, Clock: d.clock,
-		Log:   slog.New(slog.NewTextHandler(&lockedWriter{d: d}, nil)),
-		Sleep: func(ctx context.Context, _ time.Duration) error { <-ctx.Done(); return ctx.Err() },
+		Log: slog.New(slog.NewTextHandler(&lockedWriter{d: d}, nil)),
+		Sleep: func(ctx context.Context, _ time.Duration) error {
+			d.once.Do(func() { close(d.ready) })
+			<-ctx.Done()
+			return ctx.Err()
+		},
 	}
 	if alter != nil {
 		alter(&o)
@@ -299,6 +305,7 @@ func (d *desk) runs() (stop func()) {
 			return nil
 		})
 	}()
+	<-d.ready
 	stop = func() { end(); <-done }
 	d.t.Cleanup(stop)
 	return stop
