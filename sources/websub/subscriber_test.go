@@ -397,8 +397,9 @@ func TestWithRealClient(t *testing.T) {
 }
 
 func TestNewRefuses(t *testing.T) {
+	store := newDesk(t, newHub(t), nil).store
 	for _, address := range []string{"", "bot.example.org/websub", "ftp://bot.example.org/", "https://bot.example.org/websub?x=1", "https://user:pw@bot.example.org/"} {
-		_, err := websub.New(websub.Options{Address: address, Client: trusting{}, Store: newDesk(t, newHub(t), nil).store, Random: strings.NewReader(""), Clock: time.Now})
+		_, err := websub.New(websub.Options{Address: address, Client: trusting{}, Store: store, Random: strings.NewReader(""), Clock: time.Now})
 		if policy.CodeOf(err) != policy.Invalid {
 			t.Errorf("%q: %v", address, err)
 		}
