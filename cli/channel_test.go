@@ -28,7 +28,7 @@ func TestHTTPMode(t *testing.T) {
 	o := gathered(t)
 	o.env["DATAPOLICY_LISTEN"], o.env["SLACK_SIGNING_SECRET"] = "127.0.0.1:0", signingSecret
 	delete(o.env, "SLACK_APP_TOKEN")
-	o.set(at(21, 8, 1))
+	o.set(at(18, 8, 1))
 	p := o.runs()
 	p.log.has(t, "listening for Slack")
 	post := o.posts("C1", 1)[0]
@@ -122,7 +122,7 @@ func TestTerminalMode(t *testing.T) {
 		o.withoutSlack()
 		o.keep(t, evening)
 		for start := range 2 {
-			o.set(at(21, 8, 1))
+			o.set(at(18, 8, 1))
 			p := o.runs()
 			p.log.has(t, "msg=gathered")
 			if start == 0 {
@@ -142,7 +142,7 @@ func TestTerminalMode(t *testing.T) {
 		o := newOffice(t)
 		o.withoutSlack()
 		o.keep(t, evening)
-		o.set(at(21, 8, 1))
+		o.set(at(18, 8, 1))
 		keys, typed := io.Pipe()
 		p := o.start(keys, true)
 		p.out.has(t, "this terminal is the channel")

@@ -68,7 +68,7 @@ func TestModels(t *testing.T) {
 			})
 			o.env["OPENAI_BASE_URL"], o.env["OPENAI_API_KEY"], o.env["OPENAI_MODEL"] = model.URL, "sk-hush-0123456789", "tester"
 			o.configure("model:\n  timeout: 1s\n  deadline: 1s\n  retries: 1\n")
-			o.set(at(21, 8, 1))
+			o.set(at(18, 8, 1))
 			p := o.runs()
 			post := o.posts("C1", 1)[0]
 			p.log.has(t, "a digest was sent")

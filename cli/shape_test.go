@@ -41,6 +41,7 @@ func TestShapes(t *testing.T) {
 	o.write("quote.txt", `"We will appeal the fine," said Graham Doyle of the Data Protection Commission.`)
 	o.write("page.html", `<html><body><article><h1>A law</h1><p>Lawmakers passed a data protection law on Tuesday, the first of its kind in the country, after years of debate.</p></article></body></html>`)
 	empty := o.path("empty.db")
+	o.on(t).does("ingest", o.path("empty.jsonl"), "--db", empty)
 	for name, c := range map[string]struct {
 		shape string
 		args  string // apart by "|"

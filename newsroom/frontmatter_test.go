@@ -37,7 +37,7 @@ func TestParseArticle(t *testing.T) {
 }
 
 func TestDays(t *testing.T) {
-	sites, err := openSites()
+	sites, err := openSites(Now)
 	if err != nil {
 		t.Fatal(err)
 	}

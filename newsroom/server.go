@@ -34,8 +34,12 @@ type site struct {
 }
 
 // Start serves the sample on a free port of 127.0.0.1 until Close.
-func Start() (*Server, error) {
-	sites, err := openSites()
+func Start() (*Server, error) { return StartAsOf(Now) }
+
+// StartAsOf is Start on an earlier day: nothing that came out later is there, nor
+// is an outlet that had not run anything.
+func StartAsOf(now time.Time) (*Server, error) {
+	sites, err := openSites(now)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +56,7 @@ func Start() (*Server, error) {
 	return s, nil
 }
 
-func openSites() ([]*site, error) {
+func openSites(now time.Time) ([]*site, error) {
 	outlets, err := Outlets()
 	if err != nil {
 		return nil, err
@@ -77,12 +81,14 @@ func openSites() ([]*site, error) {
 		}
 		st := &site{Outlet: o, Chrome: words[o.HTMLLang], location: location, templates: templates, byPath: map[string]Article{}}
 		for _, a := range slices.Backward(articles) {
-			if a.Outlet == o.ID {
+			if a.Outlet == o.ID && !a.Published.After(now) {
 				st.articles = append(st.articles, a)
 				st.byPath[a.Path] = a
 			}
 		}
-		sites = append(sites, st)
+		if len(st.articles) > 0 || st.Fault == "down" {
+			sites = append(sites, st)
+		}
 	}
 	return sites, nil
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
@@ -163,5 +164,39 @@ func TestNamedHosts(t *testing.T) {
 	if conn, err := s.DialContext(context.Background(), "tcp", "example.org:80"); err == nil {
 		conn.Close()
 		t.Error("DialContext reaches a host that is not the sample's")
+	}
+}
+
+// On an earlier day nothing is there that came out later.
+func TestAsOf(t *testing.T) {
+	day := time.Date(2025, 1, 18, 7, 0, 0, 0, time.UTC)
+	s, err := newsroom.StartAsOf(day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	articles, err := newsroom.Articles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, after := 0, 0
+	for _, a := range articles {
+		resp, err := http.Get(s.URL() + "/" + a.Outlet + a.Path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		switch there := resp.StatusCode == http.StatusOK; {
+		case a.Outlet == "pellworth-gazette": // which is down
+		case there == a.Published.After(day):
+			t.Errorf("%s of %v: there %v", a.ID, a.Published, there)
+		case there:
+			before++
+		default:
+			after++
+		}
+	}
+	if before < 20 || after < 20 || strings.Contains(string(s.Catalog()), "id: berlin-dpa") == strings.Contains(string(s.Catalog()), "id: noyb") {
+		t.Errorf("%d articles before, %d after; catalog:\n%s", before, after, s.Catalog())
 	}
 }
