@@ -126,7 +126,7 @@ func (s *parts) gather(ctx context.Context, chosen []catalog.Source, dial dialer
 			if r.Advice != "" {
 				bar.say("    %s", visible(r.Advice))
 			}
-		case r.Advice != "":
+		case r.Advice != "" && r.Status != sources.StatusOff: // that is told to who asks for it by name
 			bar.say("%s: %s", r.ID, visible(r.Advice))
 		}
 	}
