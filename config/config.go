@@ -46,7 +46,7 @@ type Sources struct {
 
 // Gather says how sources are fetched.
 type Gather struct {
-	Every        string   `yaml:"every" default:"30m" check:"duration" min:"1m" max:"168h" doc:"How often the daemon looks for sources that are due."`
+	Every        string   `yaml:"every" default:"10m" check:"duration" min:"1m" max:"168h" doc:"How often the daemon looks for sources that are due."`
 	Concurrency  int      `yaml:"concurrency" default:"16" min:"1" max:"256" doc:"Fetches under way at once."`
 	PerHost      int      `yaml:"per_host" default:"2" min:"1" max:"16" doc:"Fetches under way at once from one host."`
 	Pause        string   `yaml:"pause" default:"500ms" check:"duration" min:"0s" max:"1m" doc:"The least time between two requests to one host, after a few at once; its robots.txt may ask for a longer one. 0s is none, for hosts of your own."`

@@ -81,7 +81,7 @@ func (g *Gatherer) check(ctx context.Context, s catalog.Source) CheckResult {
 		r.Moved = resp.Permanent
 	}
 	entries, notes, err := t.read(ctx, resp)
-	r.Notes = notes
+	r.Notes = append(notes, reserved(resp.Header)...)
 	if err != nil {
 		return fail(unread(s.Format, err), err)
 	}

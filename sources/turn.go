@@ -123,7 +123,7 @@ func (t *turn) ask(ctx context.Context) {
 		return
 	}
 	entries, notes, err := t.read(ctx, resp)
-	t.report.Notes = notes
+	t.report.Notes = append(notes, reserved(resp.Header)...)
 	if err != nil {
 		t.failed(ctx, resp, err)
 		return

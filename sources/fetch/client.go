@@ -196,6 +196,9 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 		if StatusOf(err) == http.StatusTooManyRequests && (r.Pause > 0 || r.Header != nil) {
 			return resp, err // an API that counts by the hour, or by the key: asking again makes it worse
 		}
+		if StatusOf(err) == http.StatusTooManyRequests && resp.RetryAfter == 0 {
+			return resp, err // to ask once more is what it complains of
+		}
 		pause := wait
 		if resp != nil && resp.RetryAfter > 0 {
 			if resp.RetryAfter > c.o.MaxWait {

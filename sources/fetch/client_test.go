@@ -248,6 +248,9 @@ func TestRetries(t *testing.T) {
 			w.Header().Set("Retry-After", "Fri, 17 Jan 2025 15:00:00 GMT")
 			w.WriteHeader(http.StatusTooManyRequests)
 			return
+		case "/too-often":
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
 		case "/never":
 			w.WriteHeader(http.StatusBadGateway)
 			return
@@ -272,6 +275,7 @@ func TestRetries(t *testing.T) {
 		{"/recovers", 3, "[1s 2s]", true},
 		{"/asks", 2, "[7s]", true},
 		{"/long", 1, "[]", false}, // longer than anyone waits: for the caller to come back
+		{"/too-often", 1, "[]", false},
 		{"/never", 3, "[1s 2s]", false},
 		{"/breaks", 2, "[1s]", true},
 		{"/missing", 1, "[]", false},
