@@ -15,6 +15,7 @@ type Archive interface {
 	Statements(context.Context, policy.StatementQuery) ([]policy.Statement, error)
 	Search(context.Context, policy.SearchQuery) ([]policy.SearchResult, error)
 	Timeline(ctx context.Context, entityIDs []string, p policy.Period) ([]policy.DayCount, error)
+	TimelineBySection(ctx context.Context, entityIDs []string, p policy.Period) ([]policy.SectionCount, error)
 }
 
 // Names knows the entities; *gazetteer.Gazetteer does.

@@ -34,13 +34,8 @@ func (d *Desk) Lookup(ctx context.Context, query string, p policy.Period) (polic
 	if phrase, ok := quotedWhole(query); ok {
 		return l, d.lookupPhrase(ctx, &l, phrase, p)
 	}
-	if e, ok := d.o.Names.Resolve(query); ok {
+	if e, ok := d.subjectOf(query); ok {
 		return l, d.lookupEntity(ctx, &l, e, p)
-	}
-	if q := d.read(query, nil); q.bare && len(q.terms) == 1 {
-		if e, ok := d.o.Names.Entity(q.terms[0].entity); ok {
-			return l, d.lookupEntity(ctx, &l, e, p)
-		}
 	}
 	if found, err := d.lookupSpeaker(ctx, &l, p); err != nil || found {
 		return l, err

@@ -136,5 +136,9 @@ func stories(t *testing.T, fresh func(*testing.T) string) {
 		if diff := cmp.Diff([]policy.DayCount{{Date: "2025-01-15", Count: 1}, {Date: "2025-01-16", Count: 1}}, counts); err != nil || diff != "" {
 			t.Errorf("timeline of all: %v\n%s", err, diff)
 		}
+		sections, err := s.TimelineBySection(s.ctx(), []string{"company/tiktok", "authority/dpc"}, policy.Period{})
+		if diff := cmp.Diff([]policy.SectionCount{{Day: day(14, 0), Section: "EU", Count: 1}, {Day: day(17, 0), Section: "US", Count: 1}}, sections); err != nil || diff != "" {
+			t.Errorf("timeline by section: %v\n%s", err, diff)
+		}
 	})
 }
