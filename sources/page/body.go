@@ -45,7 +45,7 @@ func (b *ballot) holds(x *block) bool {
 
 // extractionTime bounds one library's work on one document. What is late is not
 // waited for.
-const extractionTime = 1500 * time.Millisecond
+const extractionTime = 2 * time.Second
 
 // wholeLimit is the length, in bytes, up to which a reader's text is searched
 // for a block; the work is the product of the two.

@@ -20,7 +20,7 @@ import (
 var publishedNames = []string{
 	"article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published", "pubdate", "publishdate", "publish_date", "publish-date", "published_date",
 	"parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "dc.created", "dcterms.available",
-	"citation_publication_date", "citation_date", "rnews:datepublished", "article.published", "article.created", "datecreated", "date_published", "originalpublicationdate", "ptime", "pdate", "timestamp", "creation_date",
+	"citation_publication_date", "citation_date", "rnews:datepublished", "article.published", "article.created", "datecreated", "date_published", "originalpublicationdate", "uploaddate", "ptime", "pdate", "timestamp", "creation_date",
 	"article_date_original", "prism.publicationdate", "firstcreatetime", "firstpublishdate", "displaydate", "pub_date", "bt:pubdate", "date",
 }
 
@@ -60,7 +60,41 @@ func published(doc *html.Node, m metadata, o Options, lang string, body []block)
 	if d.found() {
 		return d.result()
 	}
-	return d.believe(dateInURL(o.URL))
+	if t, how := d.believe(dateInURL(o.URL)); how != "" {
+		return t, how
+	}
+	d.inScripts(doc)
+	if !d.found() {
+		d.changed(m)
+	}
+	return d.result()
+}
+
+var scriptDate = regexp.MustCompile(`"(?:datePublished|publishedAt|published_at|publishDate|publish_date|publicationDate|publishedDate|published_date|firstPublished|first_published_at|pubDate|display_date|publishTime|pubtime)\\?"\s*:\s*\\?"([^"\\]{8,40})`)
+
+// inScripts reads the first date of publication that the page's scripts name.
+func (d *dater) inScripts(doc *html.Node) {
+	for n := range doc.Descendants() {
+		if n.DataAtom != atom.Script || n.FirstChild == nil || len(n.FirstChild.Data) > maxState {
+			continue
+		}
+		if f := scriptDate.FindStringSubmatch(n.FirstChild.Data); f != nil {
+			if d.try(f[1]); d.found() {
+				return
+			}
+		}
+	}
+}
+
+// changed reads the date of the last change, where no other is named: its day
+// only, for its time is no news.
+func (d *dater) changed(m metadata) {
+	for _, v := range append([]string{m.linked.modified}, append(m.meta["article:modified_time"], append(m.meta["og:updated_time"], m.meta["dcterms.modified"]...)...)...) {
+		if d.try(v); d.found() {
+			d.at, d.how = time.Date(d.at.Year(), d.at.Month(), d.at.Day(), 0, 0, 0, 0, time.UTC), policy.DateDay
+			return
+		}
+	}
 }
 
 // dater keeps the first date found, and makes it more exact by a later one of
@@ -89,6 +123,9 @@ func (d *dater) try(s string) {
 		return
 	}
 	t, how, ok := date.Parse(s, date.Options{Language: d.lang, Location: d.o.Location, Now: d.o.Now})
+	if !ok && isoDay.MatchString(s) { // with a time that is none
+		t, how, ok = date.Parse(s[:len(time.DateOnly)], date.Options{Location: d.o.Location})
+	}
 	if !ok || how == policy.DateGuessed {
 		return
 	}
@@ -100,6 +137,8 @@ func (d *dater) try(s string) {
 	}
 	d.at, d.how = t, how
 }
+
+var isoDay = regexp.MustCompile(`^(?:19|20)\d\d-[01]\d-[0-3]\d[T ]`)
 
 var (
 	publishedClass = regexp.MustCompile(`(?i)publish|posted|pubdate|pub-date|entry-date|post-date|article-date|created|dateline|issued`)
@@ -244,8 +283,8 @@ func (d *dater) visible(doc *html.Node, body []block) {
 			}
 		}
 	}
-	if len(body) > 0 {
-		if begin := dateFirst.FindString(body[0].text); begin != "" {
+	for _, b := range body[:min(len(body), 3)] {
+		if begin := dateFirst.FindString(b.text); begin != "" {
 			if d.try(begin); d.found() {
 				return
 			}

@@ -20,6 +20,7 @@ type linkedArticle struct {
 	headline  string
 	body      string
 	published string
+	modified  string
 	authors   []string
 	houses    []string // authors that are organisations
 	publisher string
@@ -124,6 +125,7 @@ func readThing(t map[string]any, known map[string]map[string]any) linkedArticle 
 			a.body = first(texts(t["text"]))
 		}
 	}
+	a.modified = first(texts(t["dateModified"]))
 	a.language = first(texts(t["inLanguage"]))
 	a.address = first(texts(t["url"]))
 	for _, key := range []string{"author", "creator"} {

@@ -102,10 +102,10 @@ func (s *stateSearch) offer(v any, titled int) {
 	var r richText
 	r.left = 20_000
 	r.read(v, 0)
-	if r.width < thin || r.prose == 0 {
+	if r.width < thin || r.prose*2 < r.width {
 		return
 	}
-	if r.width > s.mostAtAll {
+	if r.width > s.mostAtAll && r.prose*4 > r.width*3 {
 		s.longest, s.mostAtAll = r.blocks, r.width
 	}
 	if titled > 0 && r.width > s.most {
@@ -119,7 +119,7 @@ func (s *stateSearch) offer(v any, titled int) {
 type richText struct {
 	blocks []block
 	width  int
-	prose  int
+	prose  int // of the width
 	left   int
 }
 
@@ -261,8 +261,8 @@ func (r *richText) add(s string) {
 	}
 	for _, b := range bodyBlocks(s) {
 		r.width += width(b.text)
-		if b.prose() {
-			r.prose++
+		if b.prose() && strings.ContainsAny(b.text, " 。，、") {
+			r.prose += width(b.text)
 		}
 		r.blocks = append(r.blocks, b)
 	}
