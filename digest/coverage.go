@@ -62,17 +62,20 @@ func (all readings) caughtUp(a policy.Article, r Request) bool {
 const shownSources = 5
 
 // notes are what a digest's foot says of the sources that it should rest on and
-// does not, or not wholly: at most three sentences.
+// does not, or not wholly: at most four sentences.
 func (all readings) notes(r Request) []string {
-	var failing, gaps, begun []lack
+	var failing, idle, gaps, begun []lack
 	for _, c := range all {
 		if !covers(r.Filter, c.Jurisdiction) {
 			continue
 		}
 		l := lack{name: text.Clip(clean(c.Source), 60), coverage: c}
-		if c.Failing != "" && (r.Until.IsZero() || c.ReadUntil.Before(r.Until)) {
-			l.why, l.from = c.Failing, c.ReadUntil
-			failing = append(failing, l)
+		if unread := r.Until.IsZero() || c.ReadUntil.Before(r.Until); unread && (c.Failing != "" || c.Idle) {
+			if l.why, l.from = c.Failing, c.ReadUntil; c.Idle {
+				idle = append(idle, l)
+			} else {
+				failing = append(failing, l)
+			}
 			continue
 		}
 		for _, g := range c.Gaps {
@@ -89,7 +92,7 @@ func (all readings) notes(r Request) []string {
 	}
 	w := wording{r.Until, location(r.Subscription)}
 	var notes []string
-	for _, note := range []string{w.failing(failing), w.gaps(gaps), w.begun(begun)} {
+	for _, note := range []string{w.failing(failing), w.idle(idle), w.gaps(gaps), w.begun(begun)} {
 		if note != "" {
 			notes = append(notes, note)
 		}
@@ -140,6 +143,15 @@ func (w wording) failing(list []lack) string {
 			return l.name + " never" + because(l.why)
 		}
 		return l.name + " since " + w.time(l.from) + because(l.why)
+	})
+}
+
+func (w wording) idle(list []lack) string {
+	return w.sentence(list, "Not asked since %s: ", "Not asked: ", func(l lack, alone bool) string {
+		if alone {
+			return l.name
+		}
+		return l.name + " since " + w.time(l.from)
 	})
 }
 

@@ -73,6 +73,12 @@ func TestTheFootTellsWhatWasNotRead(t *testing.T) {
 			week,
 			[]string{"Not read: A since 14 Jan (answers 503), B since 15 Jan (answers 404), C since 16 Jan (answers 403), D since 17 Jan (answers 500), E since 18 Jan (cannot be read) and 2 more."},
 		},
+		"we have not asked": {
+			covered{read("CNIL", "FR", func(c *policy.Coverage) { c.ReadUntil, c.Idle = on(17, 9), true }), read("Garante", "IT", func(c *policy.Coverage) { c.ReadUntil, c.Idle = on(17, 10), true })},
+			policy.Filter{},
+			week,
+			[]string{"Not asked since 17 Jan: CNIL, Garante."},
+		},
 		"a gap":                     {covered{read("CNIL", "FR", gap(on(14, 9), on(17, 3), "answered 503"))}, policy.Filter{}, week, []string{"Reports of 14 to 17 Jan may be missing: CNIL (answered 503)."}},
 		"a gap of a day":            {covered{read("CNIL", "FR", gap(on(14, 9), on(14, 13), "lists too few"))}, policy.Filter{}, week, []string{"Reports of 14 Jan may be missing: CNIL (lists too few)."}},
 		"a gap over the year's end": {covered{read("CNIL", "FR", gap(on(1, 0).AddDate(0, 0, -2), on(14, 13), "answered 503"))}, policy.Filter{}, week, []string{"Reports of 30 Dec 2024 to 14 Jan may be missing: CNIL (answered 503)."}},

@@ -27,7 +27,7 @@ func Cover(s catalog.Source, state policy.FetchState, now time.Time) policy.Cove
 			c.Failing = "cannot be read"
 		}
 	case !state.NextDue.IsZero() && now.Sub(state.NextDue) > overdue:
-		c.Failing = "was not asked"
+		c.Idle = true
 	}
 	return c
 }

@@ -80,7 +80,7 @@ func madeBy(by string) string {
 }
 
 // maxNotes bounds a digest's foot.
-const maxNotes = 4
+const maxNotes = 7
 
 func digestFoot(d policy.Digest) []string {
 	var foot []string
