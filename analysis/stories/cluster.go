@@ -21,9 +21,17 @@ const (
 	reach = 0.20
 	// crowd bounds a neighbourhood. In a larger one only the nearer ties count.
 	crowd = 400
-	// postings bounds how many articles are compared through one shared term: a
-	// term that so many share within the window says little.
-	postings = 600
+	// latest bounds how much of the list of those that share a term is gone
+	// through, from its end: a term that so many share says little.
+	latest = 5_000
+	// compared bounds how many articles a new one is compared with, those first
+	// that share a rare term with it. Only a flood of much the same text gets
+	// there, as when a bulletin is gathered from a thousand places at once; when
+	// there are so many ties already, fewer are looked for, lest they fill the
+	// memory (a tie takes 32 bytes).
+	compared        = 1_000
+	comparedCrowded = 50
+	manyTies        = 1_000_000
 )
 
 // Clusterer holds the articles of a stretch of time and the stories that they
@@ -33,6 +41,7 @@ type Clusterer struct {
 	nodes   map[string]*node           // by article id
 	index   map[string][]*node         // by term, see keys
 	members map[string]map[string]bool // story id → article ids
+	ties    int                        // in all
 	walk    int                        // number of the latest walk over nodes
 }
 
@@ -118,6 +127,7 @@ func (c *Clusterer) Remove(articleID string) {
 	for _, t := range n.ties {
 		t.to.ties = slices.DeleteFunc(t.to.ties, func(back tie) bool { return back.to == n })
 	}
+	c.ties -= len(n.ties)
 	for _, k := range n.keys() {
 		c.index[k] = slices.DeleteFunc(c.index[k], func(m *node) bool { return m == n })
 	}
@@ -150,19 +160,25 @@ func (s *sketch) keys() []string {
 func (c *Clusterer) insert(s *sketch) *node {
 	n := &node{sketch: s}
 	keys := s.keys()
+	rarest := slices.SortedStableFunc(slices.Values(keys), func(a, b string) int { return cmp.Compare(len(c.index[a]), len(c.index[b])) })
+	left := compared
+	if c.ties > manyTies {
+		left = comparedCrowded
+	}
 	c.walk++
-	for _, k := range keys {
+	for _, k := range rarest {
 		list := c.index[k]
-		if len(list) > postings {
-			list = nearest(list, n)
-		}
-		for _, other := range list {
-			if other.walked == c.walk {
+		for _, other := range slices.Backward(list[max(0, len(list)-latest):]) {
+			if other.walked == c.walk || gap(n.sketch, other.sketch) > window {
 				continue
+			}
+			if left--; left < 0 {
+				break
 			}
 			other.walked = c.walk
 			if p := c.similar(n, other); p >= reach {
 				n.ties, other.ties = append(n.ties, tie{other, p}), append(other.ties, tie{n, p})
+				c.ties++
 			}
 		}
 	}
@@ -171,17 +187,6 @@ func (c *Clusterer) insert(s *sketch) *node {
 	}
 	c.nodes[s.Article.ID] = n
 	return n
-}
-
-// nearest keeps those of a long list that were published within the window.
-func nearest(list []*node, n *node) []*node {
-	var near []*node
-	for _, other := range list {
-		if gap(n.sketch, other.sketch) <= window {
-			near = append(near, other)
-		}
-	}
-	return near
 }
 
 func (c *Clusterer) similar(a, b *node) float64 {
