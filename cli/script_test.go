@@ -41,7 +41,7 @@ func TestScript(t *testing.T) {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(ts *testscript.TestScript, neg bool, args []string){"spans": spans, "says": says, "same": same, "encode": encode},
+		Cmds:                map[string]func(ts *testscript.TestScript, neg bool, args []string){"hostile": hostile, "spans": spans, "says": says, "same": same, "encode": encode},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NO_COLOR", "1")
 			e.Setenv("DATAPOLICY_DB", "archive.db")
