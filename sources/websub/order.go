@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -44,9 +43,6 @@ func (s *Subscriber) Work(ctx context.Context) error {
 	group.SetLimit(4)
 	for _, h := range due {
 		group.Go(func() error {
-			if ctx.Err() != nil {
-				return nil
-			}
 			if err := s.attend(ctx, h.ID); err != nil && ctx.Err() == nil {
 				s.o.Log.WarnContext(ctx, "an order with a hub could not be looked after; it will be tried again", "source", h.SourceID, "hub", hostOf(h.Hub), "error", policy.Message(err))
 			}
@@ -60,6 +56,9 @@ func (s *Subscriber) Work(ctx context.Context) error {
 // attend does what is due with one order. What it asks of the hub is kept
 // first, since the hub may ask back before it answers.
 func (s *Subscriber) attend(ctx context.Context, id string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	now := s.now()
 	var h policy.HubSubscription
 	ended, forget, mode := false, false, ""
@@ -185,9 +184,8 @@ func (s *Subscriber) tell(ctx context.Context, h policy.HubSubscription) {
 func line(said string) string {
 	const most = 200
 	said = strings.Join(strings.Fields(strings.ToValidUTF8(said, "�")), " ")
-	for len(said) > most {
-		_, size := utf8.DecodeLastRuneInString(said[:most+1])
-		said = said[:most+1-size]
+	if len(said) > most {
+		said = strings.ToValidUTF8(said[:most], "") // no half of a character
 	}
 	return said
 }
