@@ -48,6 +48,11 @@ func (r reader) withTime(d day, s string) (time.Time, policy.DateSource) {
 	if !ok {
 		return d.Time, policy.DateDay
 	}
+	return r.join(d, tod), policy.DateExact
+}
+
+// join is the instant at which a zone's clocks show that time of that day.
+func (r reader) join(d day, tod timeOfDay) time.Time {
 	loc := r.o.Location
 	whole := int(tod.Duration / time.Second)
 	at := func(loc *time.Location) time.Time {
@@ -57,7 +62,7 @@ func (r reader) withTime(d day, s string) (time.Time, policy.DateSource) {
 	if local, _ := at(loc).Zone(); tod.zone != nil && strings.ToLower(local) != tod.name {
 		loc = tod.zone
 	}
-	return at(loc).UTC(), policy.DateExact
+	return at(loc).UTC()
 }
 
 // found is what words before a time tell about it.

@@ -59,6 +59,9 @@ func Parse(s string, o Options) (t time.Time, how policy.DateSource, ok bool) {
 		o.Location = seoul
 	}
 	r := reader{tables: theTables(), o: o}
+	if t, ok := r.rfc822(s); ok {
+		return t, policy.DateExact, true
+	}
 	for _, read := range []func(string) (time.Time, policy.DateSource, bool){r.unix, r.dated, r.month, r.relative, r.yearless} {
 		if t, how, ok := read(s); ok {
 			return t, how, true

@@ -42,7 +42,10 @@ func resolve(base *url.URL, ref string) string {
 	}
 	switch u.Scheme {
 	case "", "http", "https", "mailto", "tel", "ftp":
-		return asciiAddress(u)
+		s := asciiAddress(u)
+		if _, err := url.Parse(s); err == nil { // what can be written need not be readable: hosts with odd characters
+			return s
+		}
 	}
 	return ""
 }

@@ -166,8 +166,9 @@ type parser struct {
 	base *url.URL // nil when the document's address is not known
 	said map[string]bool
 
-	badDates int
-	slabs    []*[256]node
+	badDates    int
+	isMalformed bool
+	slabs       []*[256]node
 }
 
 // warn notes what was put up with, each sentence once.
@@ -201,9 +202,6 @@ func (p *parser) xml(text string) error {
 		p.cdf(root, top)
 	default:
 		p.rss(root, top)
-	}
-	if len(p.feed.Entries) > MaxEntries {
-		return policy.Errorf(policy.Invalid, "this feed has more than %d entries, which no news feed has; ask its publisher for a shorter one", MaxEntries)
 	}
 	return nil
 }

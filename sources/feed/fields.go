@@ -154,6 +154,9 @@ func (p *parser) parseDate(text, language string) (time.Time, policy.DateSource,
 	if text == "" || p.badDates >= maxBadDates {
 		return time.Time{}, "", false
 	}
+	if len(text) > maxDate {
+		text = strings.ToValidUTF8(text[:maxDate], "")
+	}
 	t, how, ok := date.Parse(text, date.Options{Language: language, Location: p.o.Location, Now: p.o.Now})
 	if !ok {
 		p.badDates++

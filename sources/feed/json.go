@@ -63,7 +63,7 @@ func (p *parser) json(text []byte) error {
 		return policy.Errorf(policy.Invalid, "this is JSON, but no JSON Feed: it has no \"version\" of jsonfeed.org and no list of items; if it is the answer of an official API, give the source that API's format in the catalog")
 	}
 	if len(items) > MaxEntries {
-		return policy.Errorf(policy.Invalid, "this feed has more than %d entries, which no news feed has; ask its publisher for a shorter one", MaxEntries)
+		return errTooMany
 	}
 	f := p.feed
 	f.Format = "json"

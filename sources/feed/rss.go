@@ -58,14 +58,15 @@ func (p *parser) rss(root, top *node) {
 	if f.URL == "" {
 		f.URL = p.address(channel, p.linkOf(channel))
 	}
-	author := p.names(channel, "dc:creator", "itunes:author", "author")
+	author := ""
+	if channel.first("itunes:author") != nil { // a podcast's: those of other channels are not the items'
+		author = p.names(channel, "dc:creator", "itunes:author", "author")
+	}
 	list := items(top, nil)
 	f.Entries = make([]Entry, 0, len(list))
 	for _, item := range list {
 		e := p.item(item)
-		if e.Author == "" && channel.first("itunes:author") != nil {
-			e.Author = author
-		}
+		e.Author = firstOf(e.Author, author)
 		f.Entries = append(f.Entries, e)
 	}
 }

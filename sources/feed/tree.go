@@ -33,7 +33,9 @@ type grower struct {
 	open     [64]int // how many elements are open, by slot(local name): most end tags that close nothing are known by it
 	scopes   []*scope
 	depth    int
-	bases    int    // elements with an xml:base, so far
+	bases    int // elements with an xml:base, so far
+	items    int // and entries
+	elements int
 	nodes    []node // room for those to come
 	attrs    []attr
 	names    map[tagName]name
@@ -113,7 +115,7 @@ func (p *parser) grow(text string) (*node, error) {
 	for {
 		t := sc.next()
 		if t.broken {
-			p.warn(notWellFormed)
+			p.malformed()
 		}
 		var err error
 		switch t.kind {
@@ -188,6 +190,15 @@ func (g *grower) start(t token) error {
 	}
 	called := g.element(sc, t.name)
 	g.closeImplied(called.full)
+	switch called.full {
+	case "item", "atom:entry", "entry":
+		if g.items++; g.items > MaxEntries {
+			return errTooMany
+		}
+	}
+	if g.elements++; g.elements > MaxElements {
+		return policy.Errorf(policy.Invalid, "this document has more than %d elements, which no feed has; it was not read", MaxElements)
+	}
 	n := g.node()
 	n.name, n.local = called.full, called.local
 	g.at.add(n)
@@ -250,13 +261,13 @@ func (g *grower) defaultNamespace(tag, uri string) string {
 // that cannot stand inside of them.
 func (g *grower) closeImplied(name string) {
 	if siblings[name] && leaves[g.at.name] {
-		g.warn(notWellFormed)
+		g.malformed()
 		g.up()
 	}
 	if name == "item" || name == "atom:entry" {
 		for n := g.at; n.parent != nil; n = n.parent {
 			if n.name == name {
-				g.warn(notWellFormed)
+				g.malformed()
 				for g.at != n {
 					g.up()
 				}
@@ -284,7 +295,7 @@ func (g *grower) close(tag string) {
 	}
 	if g.open[slot(called.local)] == 0 {
 		if tag != "" && !voidElements[strings.ToLower(tag)] {
-			g.warn(notWellFormed)
+			g.malformed()
 		}
 		return
 	}
@@ -293,7 +304,7 @@ func (g *grower) close(tag string) {
 			continue
 		}
 		if n != g.at {
-			g.warn(notWellFormed)
+			g.malformed()
 		}
 		for g.at != n {
 			g.up()
@@ -301,7 +312,12 @@ func (g *grower) close(tag string) {
 		g.up()
 		return
 	}
-	g.warn(notWellFormed)
+	g.malformed()
 }
 
-const notWellFormed = "it is not well-formed XML; it was read as well as may be"
+func (p *parser) malformed() {
+	if !p.isMalformed {
+		p.isMalformed = true
+		p.warn("it is not well-formed XML; it was read as well as may be")
+	}
+}
