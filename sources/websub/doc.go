@@ -5,8 +5,9 @@
 //
 // What is decided where the Recommendation leaves it open:
 //
-//   - A hub is asked over https only; over http where the feed itself is http and
-//     on the hub's host, or where private addresses are allowed. A secret is told
+//   - A hub is asked over https, also when the feed names it with http; over http
+//     where the feed itself is http and on the hub's host, or where private
+//     addresses are allowed. A secret is told
 //     over https only (§5.1), and what is sent without the signature that it makes
 //     possible is thrown away (§7.1.2).
 //   - A callback's address and its secret stay the same when an order is renewed:

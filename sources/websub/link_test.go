@@ -44,21 +44,25 @@ func TestLinksOfOffers(t *testing.T) {
 	}
 }
 
-func TestMayAsk(t *testing.T) {
+func TestAskAt(t *testing.T) {
 	for _, c := range []struct {
-		hub, feed     string
-		private, want bool
+		hub, feed string
+		private   bool
+		want      string
 	}{
-		{"https://hub.example/", "https://edpb.example/feed", false, true},
-		{"https://hub.example/", "http://edpb.example/feed", false, true},
-		{"http://hub.example/", "http://edpb.example/feed", false, false},
-		{"http://edpb.example/hub", "http://edpb.example/feed", false, true},
-		{"http://edpb.example/hub", "https://edpb.example/feed", false, false}, // less safe than asking it
-		{"http://edpb.example:81/hub", "http://edpb.example/feed", false, false},
-		{"http://10.0.0.7/hub", "https://intranet.example/feed", true, true},
+		{"https://hub.example/", "https://edpb.example/feed", false, "https://hub.example/"},
+		{"https://hub.example:8443/", "http://edpb.example/feed", false, "https://hub.example:8443/"},
+		{"http://hub.example/x?y", "http://edpb.example/feed", false, "https://hub.example/x?y"},
+		{"http://hub.example:80/", "https://edpb.example/feed", false, "https://hub.example/"},
+		{"http://hub.example:81/", "http://edpb.example/feed", false, ""},
+		{"http://edpb.example/hub", "http://edpb.example/feed", false, "http://edpb.example/hub"},
+		{"http://edpb.example/hub", "https://edpb.example/feed", false, "https://edpb.example/hub"}, // no less safe than the feed
+		{"http://edpb.example:81/hub", "http://edpb.example/feed", false, ""},
+		{"http://10.0.0.7/hub", "https://intranet.example/feed", true, "http://10.0.0.7/hub"},
+		{"http://[::1", "https://intranet.example/feed", true, ""},
 	} {
-		if got := mayAsk(c.hub, c.feed, c.private); got != c.want {
-			t.Errorf("%+v: %v", c, got)
+		if got := askAt(c.hub, c.feed, c.private); got != c.want {
+			t.Errorf("%+v: %q", c, got)
 		}
 	}
 }

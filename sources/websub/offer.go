@@ -50,18 +50,26 @@ func (o Offer) links() (hubs []string, topic string, known bool) {
 	return nil, "", true // no address that a hub could know it by
 }
 
-// mayAsk reports whether a hub may be asked for the news of the feed at address:
-// nobody on the way may read or alter what he could not read or alter there.
-func mayAsk(hub, address string, allowPrivate bool) bool {
+// askAt is where a hub is asked for the news of the feed at address, or "" when
+// it may not be: nobody on the way may read or alter what he could not read or
+// alter there. Hubs that feeds of older days name with http answer over https
+// as well, the largest among them.
+func askAt(hub, address string, allowPrivate bool) string {
 	h, err := url.Parse(hub)
 	if err != nil {
-		return false
-	}
-	if h.Scheme == "https" || allowPrivate {
-		return true
+		return ""
 	}
 	a, err := url.Parse(address)
-	return err == nil && a.Scheme == "http" && strings.EqualFold(a.Host, h.Host)
+	switch {
+	case h.Scheme == "https" || allowPrivate:
+		return hub
+	case err == nil && a.Scheme == "http" && strings.EqualFold(a.Host, h.Host):
+		return hub
+	case h.Port() == "" || h.Port() == "80":
+		h.Scheme, h.Host = "https", strings.TrimSuffix(h.Host, ":80")
+		return h.String()
+	}
+	return ""
 }
 
 // hostOf names a hub where the whole address says too much.

@@ -137,7 +137,10 @@ func (s *Subscriber) Offered(ctx context.Context, o Offer) error {
 	if !known {
 		return nil
 	}
-	hubs = slices.DeleteFunc(hubs, func(hub string) bool { return !mayAsk(hub, o.Address, s.o.AllowPrivate) })
+	for i, hub := range hubs {
+		hubs[i] = askAt(hub, o.Address, s.o.AllowPrivate)
+	}
+	hubs = slices.DeleteFunc(hubs, func(hub string) bool { return hub == "" })
 	kept, found, err := s.o.Store.HubSubscriptionOf(ctx, o.SourceID)
 	if err != nil {
 		return err
