@@ -149,7 +149,7 @@ func FuzzOwn(f *testing.F) {
 		doc := d.Node
 		m := readMeta(doc)
 		site := siteName(m)
-		headline := title(doc, m, nil, site)
+		headline := title(doc, m, nil, site, "https://a.example/x")
 		text := choose(d, survey(doc), nil, nil, m, headline)
 		byline(d, m, nil, site, "https://a.example/x", text)
 		published(doc, m, Options{URL: "https://a.example/x"}, "en", text)

@@ -113,7 +113,7 @@ func read(d document, o Options) *Page {
 	p := &Page{URL: o.URL}
 	p.CanonicalURL, p.Link = canonical(o.URL, meta)
 	p.SiteName = siteName(meta)
-	p.Title = text.Clip(title(doc, meta, o.Selectors, p.SiteName), maxTitle)
+	p.Title = text.Clip(title(doc, meta, o.Selectors, p.SiteName, o.URL), maxTitle)
 	body := readBody(d, base, meta, o.Selectors, p.Title)
 	p.Text = join(body)
 	p.Language = language(meta, p.Title+"\n"+p.Text, o.Language)

@@ -1,6 +1,9 @@
 package page
 
 import (
+	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -13,7 +16,7 @@ import (
 // title is the headline without the site's name. The page's own heading is
 // preferred once the head of the page confirms it: what is in the head is often
 // shortened or sharpened for search engines and social networks.
-func title(doc *html.Node, m metadata, s *Selectors, site string) string {
+func title(doc *html.Node, m metadata, s *Selectors, site, address string) string {
 	if s != nil && s.Title != "" {
 		if n := selectFirst(doc, s.Title); n != nil {
 			if t := plainLine(markup.Text(n)); t != "" {
@@ -21,8 +24,9 @@ func title(doc *html.Node, m metadata, s *Selectors, site string) string {
 			}
 		}
 	}
-	og := withoutSite(m.get("og:title", "twitter:title", "dc.title", "dcterms.title", "title", "articletitle", "parsely-title", "sailthru.title"), site)
-	tag := withoutSite(m.titleTag, site)
+	names := outletKeys(site, m.linked.publisher, address)
+	og := withoutSite(m.get("og:title", "twitter:title", "dc.title", "dcterms.title", "title", "articletitle", "parsely-title", "sailthru.title"), names, site == "")
+	tag := withoutSite(m.titleTag, names, site == "")
 	headings := topHeadings(doc)
 	for _, h := range headings {
 		key := keyOf(h)
@@ -33,8 +37,10 @@ func title(doc *html.Node, m metadata, s *Selectors, site string) string {
 			k := keyOf(said)
 			switch {
 			case k == "":
-			case k == key, width(h) >= 12 && strings.Contains(k, key):
+			case k == key, width(h) >= 12 && strings.Contains(k, key), len(key) >= 6 && strings.HasPrefix(said, h) && parted(said[len(h):]):
 				return h
+			case width(said) >= 20 && strings.HasPrefix(key, k) && !strings.HasSuffix(said, "…") && !strings.HasSuffix(said, "..."):
+				return said // the heading has something set behind it
 			case width(said) >= 20 && strings.HasSuffix(key, k):
 				return said // the heading has a topic set above it
 			case width(said) >= 20 && strings.Contains(key, k):
@@ -59,22 +65,69 @@ func title(doc *html.Node, m metadata, s *Selectors, site string) string {
 // hostLike reports whether a title is a site's address: "news.example".
 func hostLike(t string) bool { return strings.Contains(t, ".") && !strings.Contains(t, " ") }
 
-// topHeadings are the texts of the h1 elements, and of h2 where there is no h1.
+// parted reports whether what is behind a title begins with a separator.
+func parted(rest string) bool {
+	for _, sep := range titleSeparators[:11] {
+		if strings.HasPrefix(rest, sep) {
+			return true
+		}
+	}
+	return false
+}
+
+// topHeadings are the texts of the h1 elements; of what is named as an entry's
+// title where the h1 are the site's; of h2 where there is neither.
 func topHeadings(doc *html.Node) []string {
-	for _, level := range []atom.Atom{atom.H1, atom.H2} {
-		var out []string
-		for n := range doc.Descendants() {
-			if n.DataAtom == level && len(out) < 12 {
-				if t := plainLine(markup.Text(n)); t != "" && width(t) < 400 {
-					out = append(out, t)
-				}
+	var top, entry, second []string
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		list := &top
+		switch {
+		case n.DataAtom == atom.H1 && !siteHeading(n):
+		case n.DataAtom != atom.H1 && entryTitle.MatchString(markup.Attr(n, "class")+" "+markup.Attr(n, "itemprop")) && !inside(n, atom.Aside):
+			list = &entry
+		case n.DataAtom == atom.H2:
+			list = &second
+		default:
+			continue
+		}
+		if len(*list) < 12 {
+			if t := plainLine(cut(markup.Text(n))); t != "" && width(t) < 400 {
+				*list = append(*list, t)
 			}
 		}
-		if len(out) > 0 {
-			return out
+	}
+	for _, list := range [][]string{top, entry, second} {
+		if len(list) > 0 {
+			return list
 		}
 	}
 	return nil
+}
+
+var (
+	entryTitle      = regexp.MustCompile(`(?i)(?:^|\s)(?:entry-title|post-title|headline|article-title|article__title|articletitle|page-title)(?:$|\s)`)
+	siteHeadingName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:site-?title|site-?name|logo|blog-?title|brand|masthead|sitename|site-branding)(?:$|[\s_-])`)
+)
+
+// siteHeading reports whether a heading is the site's: named so, or nothing but a
+// link to the front page.
+func siteHeading(n *html.Node) bool {
+	if named(n, siteHeadingName, 2) {
+		return true
+	}
+	for a := range n.Descendants() {
+		if a.DataAtom != atom.A {
+			continue
+		}
+		u, err := url.Parse(strings.TrimSpace(markup.Attr(a, "href")))
+		if err == nil && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == "" && (u.Path != "" || u.Host != "") {
+			return true
+		}
+	}
+	return false
 }
 
 // siteName is what the site calls itself.
@@ -134,14 +187,14 @@ func hanAtStart(s string) bool {
 	return len(r) > 0 && unicode.Is(unicode.Han, r[0])
 }
 
-// withoutSite drops the site's name, and sections before it, from a title.
-func withoutSite(t, site string) string {
-	siteKey := keyOf(site)
-	if siteKey != "" {
-		for _, sep := range titleSeparators[:11] {
-			if head, rest, ok := strings.Cut(t, sep); ok && keyOf(head) == siteKey && strings.TrimSpace(rest) != "" {
-				t = strings.TrimSpace(rest)
-			}
+// withoutSite drops the site's name, and sections before it, from a title. The
+// names are folded; nameless says that the site does not tell its own, so that a
+// short end is taken for it.
+func withoutSite(t string, names []string, nameless bool) string {
+	is := func(k string) bool { return k != "" && slices.Contains(names, k) }
+	for _, sep := range titleSeparators[:11] {
+		if head, rest, ok := strings.Cut(t, sep); ok && is(keyOf(head)) && keyOf(rest) != "" {
+			t = strings.TrimSpace(rest)
 		}
 	}
 	for range 4 {
@@ -150,8 +203,11 @@ func withoutSite(t, site string) string {
 			return t
 		}
 		k := keyOf(tail)
-		known := siteKey != "" && (k == siteKey || len(k) >= 4 && strings.Contains(siteKey, k) || strings.Contains(k, siteKey))
-		short := width(tail) <= 24 && width(head) >= 2*width(tail) && len(strings.Fields(tail)) <= 3 && (siteKey == "" || hanAtStart(tail))
+		known := is(k)
+		for _, name := range names {
+			known = known || len(k) >= 4 && strings.Contains(name, k) || len(name) >= 4 && strings.Contains(k, name)
+		}
+		short := width(tail) <= 24 && width(head) >= 2*width(tail) && len(strings.Fields(tail)) <= 3 && (nameless || hanAtStart(tail))
 		if !known && !short {
 			return t
 		}
