@@ -55,7 +55,7 @@ func (f *federalRegister) leaf(_ *catalog.Source, _ span, address string, body [
 	}
 	for _, doc := range d.List {
 		l.entries = append(l.entries, entry{
-			url: doc.URL, pageURL: doc.Text, title: doc.Title, byline: strings.Join(doc.Agencies, ", "), published: doc.Published, dateSource: policy.DateDay, language: "en",
+			url: doc.URL, pageURL: doc.Text, pageElse: doc.Raw, title: doc.Title, byline: strings.Join(doc.Agencies, ", "), published: doc.Published, dateSource: policy.DateDay, language: "en",
 			markup: html.EscapeString(doc.Abstract), facts: sentences(named("Document type", doc.Kind), doc.Action, due(doc.CommentsClose), effective(doc.Effective)),
 		})
 	}

@@ -38,6 +38,7 @@ type entry struct {
 	publisher   string // the outlet's domain, when the source only found it: it is named in the source's place
 	facts       string // what the record tells beside its text: put behind that
 	titleOfPage bool   // the page's own title is the better one
+	pageElse    string // where its text is, too, when pageURL fails
 	withoutPage bool   // its page is nothing to be read by programs
 }
 
@@ -194,6 +195,11 @@ func (t *turn) article(ctx context.Context, e entry) (*policy.Article, error) {
 	var trouble error
 	if e.wantsPage {
 		p, err := t.page(ctx, cmp.Or(e.pageURL, e.url))
+		if err != nil && e.pageElse != "" {
+			if other, again := t.page(ctx, e.pageElse); again == nil {
+				p, err = other, nil
+			}
+		}
 		switch {
 		case err != nil && e.onlyDate: // it stays without one
 		case err != nil:

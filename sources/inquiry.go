@@ -192,7 +192,9 @@ func (t *turn) turnsTo(ctx context.Context, n int, page leaf) bool {
 		if until.IsZero() {
 			until = t.now
 		}
-		t.lost(since, until, "has more than could be read; narrow its search in the catalog")
+		if !t.state.ReadTo.IsZero() {
+			t.lost(since, until, "has more than could be read; narrow its search in the catalog")
+		}
 		return false
 	}
 	return true

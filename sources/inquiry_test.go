@@ -308,6 +308,55 @@ func TestTextFromCellar(t *testing.T) {
 	}
 }
 
+// The Register's pages send programs away at times; its plain text is for them.
+func TestPlainTextOfTheRegister(t *testing.T) {
+	o := newOutlet(t, nil)
+	o.pages = map[string]http.HandlerFunc{
+		"/documents.json": func(w http.ResponseWriter, _ *http.Request) {
+			write(w, fields{"count": 1, "results": []fields{{
+				"title": "Rule 1", "type": "Rule", "html_url": o.URL + "/d/1", "body_html_url": o.URL + "/body/1", "raw_text_url": o.URL + "/raw/1.txt", "publication_date": "2025-01-17",
+				"effective_on": "2025-04-08",
+			}}})
+		},
+		"/body/1":    func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/captcha", http.StatusFound) },
+		"/captcha":   article("Request Access", "", "Please prove that you are human."),
+		"/raw/1.txt": article("Rule 1", "", "The text of the rule."),
+	}
+	s := o.source("/documents.json")
+	s.Format = catalog.FederalRegister
+	m := newMemory()
+	r := only(t, o.gatherer(t, m, sources.Options{}).Gather(t.Context(), []catalog.Source{s}, m.keep, nil))
+	if r.New != 1 || r.Partial != 0 || r.Err != nil {
+		t.Fatalf("%+v", r)
+	}
+	if a := m.order[0]; !strings.HasPrefix(a.Text, "The text of the rule.") || !strings.HasSuffix(a.Text, "Document type: Rule. Effective on April 8, 2025.") {
+		t.Errorf("%q", a.Text)
+	}
+}
+
+// A question that is too wide is not asked without end: what is passed over is
+// told, but for the first time, when nothing can be missing.
+func TestInquiryTooWide(t *testing.T) {
+	c := bureaus["Congress"]
+	b := newBureau(t, c.path, c.answer)
+	b.options.MaxEntries = 5_000
+	s := b.source(c.format, c.path, c.search)
+	b.add(500, now.Add(-40*time.Hour), now.Add(-4*time.Hour))
+	first, asked := b.pass(s)
+	if len(asked) != 60 || len(first.Notes) != 0 || len(b.state("s").Gaps) != 0 {
+		t.Errorf("the first pass: %d requests, %v", len(asked), first.Notes)
+	}
+	b.now = b.now.Add(5 * 24 * time.Hour)
+	b.add(500, now, b.now.Add(-time.Hour))
+	second, asked := b.pass(s)
+	if len(asked) != 60 || len(second.Notes) != 1 || !strings.Contains(second.Notes[0], "narrow its search") {
+		t.Errorf("later: %d requests, %v", len(asked), second.Notes)
+	}
+	if gaps := b.state("s").Gaps; !slices.ContainsFunc(gaps, func(g policy.Gap) bool { return g.Filled.IsZero() && g.Why != "" }) {
+		t.Errorf("gaps %+v", gaps)
+	}
+}
+
 func TestCheckOfAPIs(t *testing.T) {
 	for name, c := range bureaus {
 		b := newBureau(t, c.path, c.answer)

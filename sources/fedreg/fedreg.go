@@ -25,6 +25,7 @@ type Document struct {
 	Abstract  string
 	URL       string    // its page
 	Text      string    // the address of its full text, where the answer names it; "" else
+	Raw       string    // that of its full text without any form, if Text is another
 	Agencies  []string  // who issued it
 	Published time.Time // a day
 
@@ -85,6 +86,9 @@ func Parse(body []byte) (Documents, error) {
 			Number: r.Number, Title: line(r.Title), Kind: r.Type, URL: r.HTMLURL,
 			Abstract: strings.TrimSpace(first(r.Abstract, r.Excerpts)), Text: first(r.BodyHTML, r.RawText),
 			Published: day(r.Publication), Action: line(first(r.Action)), CommentsClose: day(first(r.Until)), Effective: day(first(r.Effective)),
+		}
+		if raw := first(r.RawText); raw != doc.Text {
+			doc.Raw = raw
 		}
 		if !doc.Published.IsZero() && (d.Oldest.IsZero() || doc.Published.Before(d.Oldest)) {
 			d.Oldest = doc.Published

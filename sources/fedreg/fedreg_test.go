@@ -19,12 +19,12 @@ func TestParse(t *testing.T) {
 	}{
 		"whole": {
 			`{"count":2,"total_pages":1,"next_page_url":"https://www.federalregister.gov/api/v1/documents?page=2","results":[
-{"title":"Preventing  Access to\n Sensitive Data","type":"Rule","abstract":"The Department issues a rule.","document_number":"2025-1","html_url":"https://www.federalregister.gov/d/1","body_html_url":"https://www.federalregister.gov/b/1","publication_date":"2025-01-08","action":"Final rule.","comments_close_on":null,"effective_on":"2025-04-08","agencies":[{"name":"Justice Department","id":268},{"raw_name":"NSD"}]},
+{"title":"Preventing  Access to\n Sensitive Data","type":"Rule","abstract":"The Department issues a rule.","document_number":"2025-1","html_url":"https://www.federalregister.gov/d/1","body_html_url":"https://www.federalregister.gov/b/1","raw_text_url":"https://www.federalregister.gov/r/1","publication_date":"2025-01-08","action":"Final rule.","comments_close_on":null,"effective_on":"2025-04-08","agencies":[{"name":"Justice Department","id":268},{"raw_name":"NSD"}]},
 {"title":"Sunshine Act","abstract":null,"excerpts":"a notice","html_url":"https://www.federalregister.gov/d/2","publication_date":null,"comments_close_on":"2025-02-10"},
 {"title":"without an address"}]}`,
 			Documents{Next: "https://www.federalregister.gov/api/v1/documents?page=2", Total: 2, Oldest: on(1, 8), List: []Document{
 				{
-					Number: "2025-1", Title: "Preventing Access to Sensitive Data", Kind: "Rule", Abstract: "The Department issues a rule.", URL: "https://www.federalregister.gov/d/1", Text: "https://www.federalregister.gov/b/1",
+					Number: "2025-1", Title: "Preventing Access to Sensitive Data", Kind: "Rule", Abstract: "The Department issues a rule.", URL: "https://www.federalregister.gov/d/1", Text: "https://www.federalregister.gov/b/1", Raw: "https://www.federalregister.gov/r/1",
 					Agencies: []string{"Justice Department", "NSD"}, Published: on(1, 8), Action: "Final rule.", Effective: on(4, 8),
 				},
 				{Title: "Sunshine Act", Abstract: "a notice", URL: "https://www.federalregister.gov/d/2", CommentsClose: on(2, 10)},

@@ -20,7 +20,7 @@ type Query struct {
 // fields are what Parse reads. The API leaves most of them out unless they are
 // asked for.
 var fields = []string{
-	"abstract", "action", "agencies", "body_html_url", "comments_close_on", "document_number", "effective_on", "html_url", "publication_date", "title", "type",
+	"abstract", "action", "agencies", "body_html_url", "comments_close_on", "document_number", "effective_on", "html_url", "publication_date", "raw_text_url", "title", "type",
 }
 
 // perPage is how many documents a page has; the API gives up to 1,000. A window
