@@ -113,8 +113,13 @@ func (p *Program) width() int {
 // color reports whether Stdout takes colour: it is a terminal, and NO_COLOR
 // (no-color.org) is not set.
 func (p *Program) color() bool {
+	return p.onTerminal() && p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb"
+}
+
+// onTerminal reports whether a person reads Stdout as it is written.
+func (p *Program) onTerminal() bool {
 	f, ok := p.Stdout.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) && p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb"
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 func (p *Program) getenv(name string) string {

@@ -24,6 +24,7 @@ type Grammar struct {
 	Search     searchCommand     `cmd:"" help:"Articles by words."`
 	Ask        askCommand        `cmd:"" help:"A question, answered from the archive with links."`
 	Stories    storiesCommand    `cmd:"" help:"The stories of a period."`
+	Timeline   timelineCommand   `cmd:"" help:"What happened when, as text, JSON or a chart."`
 	Statements statementsCommand `cmd:"" help:"Who said what: from the archive, or read off a file."`
 
 	Inspect   inspectCommand   `cmd:"" help:"What our readers make of one document."`
