@@ -9,7 +9,7 @@ import (
 
 // overdue is for how long a source may have been due without being asked before
 // that counts as not being read.
-const overdue = 24 * time.Hour
+const overdue = 36 * time.Hour
 
 // Cover tells how completely a source has been read, from what its fetches left
 // behind.

@@ -101,6 +101,12 @@ func (t *turn) addGap(g policy.Gap) {
 	t.state.Gaps = gaps
 }
 
+// inGap reports whether a gap that begins then is known, as after a pass that
+// was broken off.
+func (t *turn) inGap(from time.Time) bool {
+	return slices.ContainsFunc(t.state.Gaps, func(g policy.Gap) bool { return g.From.Equal(from) })
+}
+
 // due are the gaps that are to be tried to be filled now, and from when on that
 // is to be read.
 func (t *turn) dueGaps() (from time.Time, due bool) {
@@ -122,7 +128,7 @@ func (t *turn) isDue(g policy.Gap) bool {
 func (t *turn) fillGaps(ctx context.Context, entries []entry) []entry {
 	if g, ok := t.missed(ctx, entries); ok {
 		t.addGap(g)
-	} else if g, ok := t.outage(); ok {
+	} else if g, ok := t.outage(); ok && !t.inGap(g.From) {
 		t.addGap(g)
 	}
 	from, due := t.dueGaps()

@@ -159,6 +159,12 @@ func (t *turn) failed(ctx context.Context, resp *fetch.Response, err error) {
 	if ctx.Err() != nil && errors.Is(context.Cause(ctx), context.Canceled) {
 		return // we were stopped: no fault of the source's
 	}
+	if resp != nil && resp.RetryAfter > 0 && fetch.StatusOf(err) == 0 { // nobody asked: its host wants to be left alone
+		t.report.Status = StatusNotDue
+		t.state.NextDue = t.now.Add(min(resp.RetryAfter, maxRest))
+		t.save(ctx)
+		return
+	}
 	if t.state.Failures++; t.state.Failures == 1 {
 		t.state.FailingSince = t.now
 	}
