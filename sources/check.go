@@ -78,7 +78,7 @@ func (g *Gatherer) check(ctx context.Context, s catalog.Source) CheckResult {
 	}
 	r.Status = resp.Status
 	if t.inquiry == nil {
-		r.Moved = resp.Permanent
+		r.Moved = cmp.Or(resp.Permanent, resp.Moved)
 	}
 	entries, notes, err := t.read(ctx, resp)
 	r.Notes = append(notes, reserved(resp.Header)...)

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -175,3 +176,19 @@ func TestSettled(t *testing.T) {
 		})
 	}
 }
+
+// A source whose host asked another one for rest has not failed: it is due when
+// that is over.
+func TestHostAtRest(t *testing.T) {
+	tr := &turn{pass: &pass{Gatherer: New(Options{State: nowhere{}})}, now: noon, report: &SourceReport{}}
+	tr.source.Every = time.Hour
+	tr.failed(t.Context(), &fetch.Response{RetryAfter: 3 * time.Hour}, policy.Errorf(policy.Unavailable, "left alone"))
+	if tr.report.Status != StatusNotDue || tr.state.Failures != 0 || tr.state.NextDue != noon.Add(3*time.Hour) {
+		t.Errorf("%+v, %+v", tr.report, tr.state)
+	}
+}
+
+// nowhere is a State that keeps nothing.
+type nowhere struct{ State }
+
+func (nowhere) SaveFetchState(context.Context, policy.FetchState) error { return nil }

@@ -157,11 +157,11 @@ func explain(u *url.URL, err error, c *Client) error {
 		return policy.Errorf(policy.Unavailable, "%s does not take connections at the moment; it will be tried again", u.Host).Because(&transient{err})
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return policy.Errorf(policy.Unavailable, "%s does not answer within %s; it will be tried again", u.Host, c.o.IdleTimeout).Because(err)
-	case strings.Contains(err.Error(), "response headers exceeded") || strings.Contains(err.Error(), "response header"):
+	case strings.Contains(err.Error(), "response headers exceeded"), strings.Contains(err.Error(), "response header"), strings.Contains(err.Error(), "COMPRESSION_ERROR"): // HPACK's limit on one field
 		return policy.Errorf(policy.Invalid, "%s sends headers of more than %d KB, which are not read; take another address of it", u.Host, c.o.MaxHeader>>10).Because(err)
 	case isGarbled(err):
 		return policy.Errorf(policy.Unavailable, "%s does not answer as a web server does (%.100s); check the address and its port", u.Host, plainly(err)).Because(err)
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), strings.Contains(err.Error(), "stream error"), strings.Contains(err.Error(), "GOAWAY"):
 		return policy.Errorf(policy.Unavailable, "%s broke off in the middle of its answer; it will be tried again", where).Because(&transient{err})
 	}
 	return policy.Errorf(policy.Unavailable, "%s could not be fetched; it will be tried again", where).Because(err)
@@ -188,6 +188,6 @@ func plainly(err error) string {
 func isGarbled(err error) bool {
 	return slices.ContainsFunc([]string{
 		"malformed", "unsupported transfer encoding", "too many transfer encodings", "bad Content-Length", "multiple Content-Length",
-		"invalid byte in chunk", "chunked encoding", "protocol error", "PROTOCOL_ERROR", "FRAME_SIZE_ERROR", "COMPRESSION_ERROR",
+		"invalid byte in chunk", "chunked encoding", "protocol error", "PROTOCOL_ERROR", "FRAME_SIZE_ERROR",
 	}, func(words string) bool { return strings.Contains(err.Error(), words) })
 }
