@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"net/url"
 	"strconv"
 	"time"
 )
@@ -34,7 +35,6 @@ func (p *parser) cdf(root, top *node) {
 	list := items(top, nil)
 	f.Entries = make([]Entry, 0, len(list))
 	for _, item := range list {
-		p.rebaseCDF(item)
 		e := Entry{
 			Title:   p.line(item, "title", "a"),
 			URL:     p.webAddress(item, cdfAddress(item)),
@@ -46,11 +46,25 @@ func (p *parser) cdf(root, top *node) {
 	}
 }
 
-// rebaseCDF takes the base attribute for what it means.
+// rebaseCDF takes the base attribute for what it means, for n and all in it.
 func (p *parser) rebaseCDF(n *node) {
-	if base := n.attr("base"); base != "" {
-		n.attrs = append(n.attrs[:len(n.attrs):len(n.attrs)], attr{"xml:base", base})
-		(&grower{parser: p}).rebaseAt(n)
+	base := n.attr("base")
+	if base == "" {
+		return
+	}
+	was := n.base
+	n.attrs = append(n.attrs[:len(n.attrs):len(n.attrs)], attr{"xml:base", base})
+	(&grower{parser: p}).rebaseAt(n)
+	inherit(n, was, n.base)
+}
+
+// inherit gives base to what had the old one.
+func inherit(n *node, old, base *url.URL) {
+	for c := range n.children() {
+		if c.base == old {
+			c.base = base
+			inherit(c, old, base)
+		}
 	}
 }
 

@@ -105,6 +105,18 @@ func TestFormats(t *testing.T) {
 <issued>2004-01-02T03:04:05Z</issued><modified>2004-01-03T03:04:05Z</modified><content type="text/html" mode="escaped">&lt;p&gt;Hi&lt;/p&gt;</content></entry></feed>`,
 			want: brief{"atom", "0.3", "Old", "http://old.example/", "", []Entry{{ID: "1", URL: "http://old.example/1", Title: "A & B", Published: at("2004-01-02T03:04:05Z"), Updated: at("2004-01-03T03:04:05Z"), DateSource: policy.DateExact, Content: "<p>Hi</p>"}}, false},
 		},
+		"CDF, with a channel in the channel": {
+			doc: `<?xml version="1.0"?><CHANNEL HREF="http://amt.example/" LASTMOD="1997-11-05T08:15-0500"><TITLE>Amt</TITLE><ABSTRACT>What we do</ABSTRACT>
+<ITEM HREF="1.html" LASTMOD="1997-11-05T08:15-0500"><TITLE>One</TITLE><ABSTRACT>Short</ABSTRACT></ITEM><CHANNEL><TITLE>Inner</TITLE><ITEM><A HREF="http://amt.example/2.html">Two</A></ITEM></CHANNEL></CHANNEL>`,
+			want: brief{"cdf", "", "Amt", "http://amt.example/", "", []Entry{
+				{ID: "http://amt.example/1.html", URL: "http://amt.example/1.html", Title: "One", Published: at("1997-11-05T13:15:00Z"), Updated: at("1997-11-05T13:15:00Z"), DateSource: policy.DateExact, Summary: "Short"},
+				{ID: "http://amt.example/2.html", URL: "http://amt.example/2.html", Title: "Two"},
+			}, false},
+		},
+		"Atom 0.3 by prefix": {
+			doc:  `<a:feed xmlns:a="http://purl.org/atom/ns#"><a:title>Old</a:title><a:entry><a:id>1</a:id><a:title>E</a:title></a:entry></a:feed>`,
+			want: brief{"atom", "0.3", "Old", "", "", []Entry{{ID: "1", Title: "E"}}, false},
+		},
 		"JSON Feed 1.1": {
 			doc: `{"version":"https://jsonfeed.org/version/1.1","title":"J","home_page_url":"https://j.example/","language":"en","authors":[{"name":"Desk"}],
 "items":[{"id":7,"url":"/7","title":"Seven","content_html":"<p onclick=\"x()\">Hi <img src=i.png></p>","summary":"a < b","date_published":"2025-01-17T10:00:00Z","tags":["x","x"],"attachments":[{"url":"/7.mp3","mime_type":"audio/mpeg","size_in_bytes":12}]}]}`,

@@ -54,6 +54,9 @@ func TestEntryFields(t *testing.T) {
 		{"alien title", rssItem(`<x:title xmlns:x="urn:x">no</x:title><title>yes</title>`), "title", "yes"},
 		{"upper case", strings.NewReplacer("<title>", "<TITLE>", "</title>", "</TITLE>", "<item>", "<ITEM>", "</item>", "</ITEM>").Replace(rssItem(`<title>Loud</title>`)), "title", "Loud"},
 		{"script in a title", rssItem(`<title>&lt;script&gt;alert(1)&lt;/script&gt;Safe</title>`), "title", "Safe"},
+		{"a mention of an element", rssItem(`<title>Why the &lt;b&gt; element stays</title>`), "title", "Why the <b> element stays"},
+		{"nothing but a mention", rssItem(`<title>&lt;b&gt;</title>`), "title", "<b>"},
+		{"the photograph's title, when there is no other", rssItem(`<media:content url="/p.jpg"><media:title>Hearing</media:title></media:content>`), "title", "Hearing"},
 		{"Atom text is literal", atomEntry(`<title type="text">1 &lt;b&gt; 2</title>`), "title", "1 <b> 2"},
 		{"Atom html", atomEntry(`<title type="html">&lt;em&gt;x&lt;/em&gt; &amp;amp; y</title>`), "title", "x & y"},
 		{"Atom xhtml", atomEntry(`<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">a <b>b</b> &amp; c</div></title>`), "title", "a b & c"},
@@ -78,11 +81,20 @@ func TestEntryFields(t *testing.T) {
 		{"HTML before other alternates", atomEntry(`<link rel="alternate" type="application/pdf" href="/a.pdf"/><link href="/a"/>`), "url", "https://e.example/a"},
 		{"Atom id is an address", atomEntry(`<id>https://e.example/5</id>`), "url", "https://e.example/5"},
 		{"content elsewhere", atomEntry(`<content type="text/html" src="/whole"/>`), "url", "https://e.example/whole"},
+		{"guid that is a path", rssItem(`<guid>/notices/7</guid>`), "url", "https://e.example/notices/7"},
+		{"guid that says it is an address", rssItem(`<guid isPermaLink="true">notices/7</guid>`), "url", "https://e.example/notices/7"},
+		{"host name in Chinese", rssItem(`<link>http://数据.example:8080/通知?q=ü</link>`), "url", "http://xn--vxup8b.example:8080/%E9%80%9A%E7%9F%A5?q=%C3%BC"},
+		{"blanks and bars", rssItem(`<link>https://e.example/a b|c</link>`), "url", "https://e.example/a%20b%7Cc"},
+		{"dots", rssItem(`<link>https://e.example/a/../b/./c</link>`), "url", "https://e.example/b/c"},
+		{"CDF", `<CHANNEL HREF="https://e.example/"><ITEM HREF="/one" LASTMOD="1997.11.05T08:15-0500"/></CHANNEL>`, "url", "https://e.example/one"},
+		{"CDF with its base", `<CHANNEL BASE="https://e.example/x/"><ITEM><A HREF="one">One</A></ITEM></CHANNEL>`, "url", "https://e.example/x/one"},
 
 		// Ids.
 		{"guid", rssItem(`<guid isPermaLink="false"> 17 </guid><link>/1</link>`), "id", "17"},
 		{"no id: the address", rssItem(`<link>/1</link>`), "id", "https://e.example/1"},
 		{"Dublin Core", rssItem(`<dc:identifier>urn:x</dc:identifier>`), "id", "urn:x"},
+		{"Atom's, relative", `<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://b.example/a/"><entry><id>notices/7</id></entry></feed>`, "id", "https://b.example/a/notices/7"},
+		{"Atom's, relative to nothing that is told", atomEntry(`<id>notices/7</id>`), "id", "notices/7"},
 
 		// Persons.
 		{"RSS's form", rssItem(`<author>ana@e.example (Ana Costa)</author>`), "author", "Ana Costa"},
@@ -103,6 +115,11 @@ func TestEntryFields(t *testing.T) {
 		{"impossible", rssItem(`<pubDate>Fri, 31 Feb 2025 10:00:00 GMT</pubDate>`), "published", ""},
 		{"the first that can be read", rssItem(`<pubDate>soon</pubDate><dc:date>2025-01-17T10:00:00Z</dc:date>`), "published", "2025-01-17T10:00:00Z"},
 		{"Atom in RSS", rssItem(`<atom:updated>2025-01-17T10:00:00Z</atom:updated>`), "updated", "2025-01-17T10:00:00Z"},
+		{"updated only: that is its date", atomEntry(`<updated>2025-01-17T10:00:00Z</updated>`), "published", "2025-01-17T10:00:00Z"},
+		{"published only: nothing is made up", atomEntry(`<published>2025-01-17T10:00:00Z</published>`), "updated", ""},
+		{"both", atomEntry(`<updated>2025-01-18T10:00:00Z</updated><published>2025-01-17T10:00:00Z</published>`), "published", "2025-01-17T10:00:00Z"},
+		{"CDF", `<CHANNEL HREF="https://e.example/"><ITEM HREF="/one" LASTMOD="1997.11.05T08:15-0500"/></CHANNEL>`, "updated", "1997-11-05T13:15:00Z"},
+		{"a date among chatter", rssItem(`<pubDate>2025-01-17T10:00:00Z ` + strings.Repeat("and so on ", 1000) + `</pubDate>`), "published", "2025-01-17T10:00:00Z"},
 
 		// Texts.
 		{"text is escaped", rssItem(`<description>a &lt; b &amp; c</description>`), "summary", "a &lt; b &amp; c"},
@@ -119,6 +136,11 @@ func TestEntryFields(t *testing.T) {
 		{"Atom base64", atomEntry(`<content type="text/html" mode="base64">PHA+aGk8L3A+</content>`), "content", "<p>hi</p>"},
 		{"Atom html with real elements", atomEntry(`<content type="html"><div xmlns="http://www.w3.org/1999/xhtml"><p>x</p></div></content>`), "content", "<div><p>x</p></div>"},
 		{"image as content", atomEntry(`<content type="image/png">aGVsbG8=</content>`), "content", ""},
+		{"Atom with markup and without a type", atomEntry(`<content>&lt;p&gt;It is meant.&lt;/p&gt;</content>`), "content", "<p>It is meant.</p>"},
+		{"Atom with markup that says it is text", atomEntry(`<content type="text">&lt;p&gt;It is not.&lt;/p&gt;</content>`), "content", "&lt;p&gt;It is not.&lt;/p&gt;"},
+		{"a base within XHTML", atomEntry(`<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><a href="a">a</a><p xml:base="https://b.example/"><a href="b">b</a></p></div></content>`), "content", `<a href="https://e.example/a">a</a><p><a href="https://b.example/b">b</a></p>`},
+		{"RSS 1.0's content items", rssItem(`<content:items><rdf:Bag><rdf:li><content:item><rdf:value rdf:parseType="Literal"><em>whole</em></rdf:value></content:item></rdf:li></rdf:Bag></content:items>`), "content", "<em>whole</em>"},
+		{"CDF", `<CHANNEL HREF="https://e.example/"><ITEM HREF="/one"><ABSTRACT>In &lt;b&gt;short&lt;/b&gt;.</ABSTRACT></ITEM></CHANNEL>`, "summary", "In <b>short</b>."},
 		{"CDATA that never ends", `<rss version="2.0"><channel><item><description><![CDATA[<p>cut`, "summary", "<p>cut</p>"},
 		{"CDATA that lacks its end", `<rss version="2.0"><channel><item><description><![CDATA[cut</description><link>https://e.example/1</link></item></channel></rss>`, "summary", "cut"},
 
@@ -127,6 +149,7 @@ func TestEntryFields(t *testing.T) {
 		{"Atom's label before its term", atomEntry(`<category term="t" label="Label"/><category term="u"/>`), "categories", "Label|u"},
 		{"enclosures", rssItem(`<enclosure url="/a.mp3" length="12" type="audio/mpeg"/><media:content url="/b.jpg" fileSize="7" type="image/jpeg"/><enclosure url="/a.mp3" length="x"/>`), "enclosures", "[{https://e.example/a.mp3 audio/mpeg 12} {https://e.example/b.jpg image/jpeg 7}]"},
 		{"bad length", rssItem(`<enclosure url="/a.mp3" length="-5 MB"/>`), "enclosures", "[{https://e.example/a.mp3  0}]"},
+		{"podcast categories, one in another", rssItem(`<itunes:category text="News"><itunes:category text="Law"/></itunes:category><itunes:keywords>privacy, data</itunes:keywords>`), "categories", "News|Law|privacy|data"},
 
 		// Broken XML.
 		{"missing end tag", `<rss version="2.0"><channel><item><title>A<link>https://e.example/1</link></item></channel></rss>`, "title", "A"},
@@ -272,6 +295,7 @@ func TestRefused(t *testing.T) {
 		"too large":           {strings.Repeat(" ", MaxBytes+1), "more than 16 MB"},
 		"too deep":            {"<rss><channel>" + deep, "200 deep"},
 		"JSON too deep":       {`{"version":"https://jsonfeed.org/version/1","items":` + strings.Repeat("[", 5000), "200 deep"},
+		"too many elements":   {"<rss><channel>" + strings.Repeat("<q/>", MaxElements+1), "600000 elements"},
 		"too many entries":    {"<rss><channel>" + strings.Repeat("<item></item>", MaxEntries+1), "20000 entries"},
 		"billion laughs": {`<!DOCTYPE rss [<!ENTITY a "` + strings.Repeat("ha", 1000) + `"><!ENTITY b "` + strings.Repeat("&a;", 100) + `"><!ENTITY c "` + strings.Repeat("&b;", 100) + `">]>` +
 			`<rss><channel><title>&c;</title></channel></rss>`, "entities"},
