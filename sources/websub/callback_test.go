@@ -269,6 +269,28 @@ func TestQueueIsBoundedInBytes(t *testing.T) {
 	}
 }
 
+// A hub that never stops is asked to go slower.
+func TestOrderIsBoundedInPace(t *testing.T) {
+	d, h, _ := served(t, nil)
+	d.runs()
+	taken := 0
+	for n := range 60 {
+		if h.distribute(strings.Repeat("x", n)) == http.StatusAccepted {
+			taken++
+			d.next()
+		}
+	}
+	if taken != 30 {
+		t.Errorf("%d of 60 were taken at once", taken)
+	}
+	d.later(2 * time.Minute)
+	for _, want := range []int{202, 202, 503} {
+		if got := h.distribute("later"); got != want {
+			t.Errorf("two minutes later, answered %d, want %d", got, want)
+		}
+	}
+}
+
 // A hub over http on the feed's own host gets no secret; its documents need no
 // signature.
 func TestWithoutSecret(t *testing.T) {

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"datapolicy/policy"
 	"datapolicy/sources/fetch"
 )
@@ -23,8 +25,35 @@ type document struct {
 	contentType, encoding string
 }
 
-// put lets a document wait for its turn, unless too much waits already.
+// What one order may bring: a publisher has so many pieces of news at once, and
+// so many over the day. Whoever sends more is asked to do so later.
+const (
+	burst   = 30
+	refill  = time.Minute // for one more
+	maxPace = 4_096       // orders whose pace is remembered
+)
+
+// tooFast reports whether an order brings more than it may.
+func (s *Subscriber) tooFast(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	pace := s.paces[id]
+	if pace == nil {
+		if len(s.paces) >= maxPace {
+			clear(s.paces)
+		}
+		pace = rate.NewLimiter(rate.Every(refill), burst)
+		s.paces[id] = pace
+	}
+	return !pace.AllowN(s.now(), 1)
+}
+
+// put lets a document wait for its turn, unless too much waits already or came
+// of the same order.
 func (s *Subscriber) put(d document) bool {
+	if s.tooFast(d.id) {
+		return false
+	}
 	size := int64(len(d.body))
 	if s.waiting.Add(size) > 4*s.o.MaxBody {
 		s.waiting.Add(-size)

@@ -21,6 +21,10 @@
 //     is doubtful until it sends something good: its source is asked at its own
 //     pace meanwhile.
 //
+// What is ordered is feeds: their Link header and their own links are looked at.
+// Lists that are web pages are not, since what a hub sends of one says no more
+// than that it has changed.
+//
 // The state is in a Store that processes may share: whichever of them a hub
 // calls can answer it.
 package websub

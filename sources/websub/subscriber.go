@@ -9,8 +9,11 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
+
+	"golang.org/x/time/rate"
 
 	"datapolicy/policy"
 	"datapolicy/sources/fetch"
@@ -59,6 +62,8 @@ type Subscriber struct {
 	waiting atomic.Int64  // bytes in queue
 	reading chan struct{} // who reads a body
 	open    atomic.Bool   // the queue is worked on
+	mu      sync.Mutex
+	paces   map[string]*rate.Limiter // by order
 }
 
 // New makes a Subscriber.
@@ -88,7 +93,7 @@ func New(o Options) (*Subscriber, error) {
 	if o.Sleep == nil {
 		o.Sleep = sleep
 	}
-	return &Subscriber{o: o, wake: make(chan struct{}, 1), queue: make(chan document, o.Queue), reading: make(chan struct{}, 2*o.Workers)}, nil
+	return &Subscriber{o: o, wake: make(chan struct{}, 1), queue: make(chan document, o.Queue), reading: make(chan struct{}, 2*o.Workers), paces: map[string]*rate.Limiter{}}, nil
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
