@@ -3,7 +3,6 @@ package catalog
 import (
 	"fmt"
 	"net/url"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,8 +21,6 @@ type Search struct {
 	Acts      []string `yaml:"acts,omitempty"`      // CELEX numbers: what interprets, amends or builds on these
 	Query     string   `yaml:"query,omitempty"`     // in the API's own language, instead of the rest
 }
-
-func (s Search) empty() bool { return reflect.ValueOf(s).IsZero() }
 
 // key is one of Search's, with what it holds.
 type key struct {

@@ -149,16 +149,19 @@ var relations = []string{
 	"resource_legal_amends_resource_legal",
 }
 
-// iris are IRIs of one table. Whatever could end one is left out.
+// iris are IRIs of one table. What no IRI may have (SPARQL 1.1, §19.8, IRIREF) is
+// left out.
 func iris(base string, names ...string) string {
-	var b strings.Builder
-	for i, name := range names {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString("<" + base + strings.NewReplacer("<", "", ">", "", `"`, "", " ", "", "{", "", "}", "", "|", "", `\`, "", "^", "", "`", "").Replace(name) + ">")
+	var list []string
+	for _, name := range names {
+		list = append(list, "<"+base+strings.Map(func(r rune) rune {
+			if r <= ' ' || strings.ContainsRune("<>\"{}|^`\\", r) {
+				return -1
+			}
+			return r
+		}, name)+">")
 	}
-	return b.String()
+	return strings.Join(list, " ")
 }
 
 // literal is s as it stands between quotation marks (SPARQL 1.1, §19.7).
