@@ -21,6 +21,8 @@ type sqliteDialect struct{}
 
 // openSQLite opens the file with one connection that writes and several that
 // read: SQLite has one writer at a time, and WAL lets readers go on meanwhile.
+// The writer has 16 MB of cache and lets the log grow to 16 MB before it is
+// written back; each reader has 4 MB.
 func openSQLite(ctx context.Context, at address, o Options) (*Archive, error) {
 	if _, err := os.Stat(at.path); o.MustExist && errors.Is(err, fs.ErrNotExist) {
 		return nil, policy.Errorf(policy.NotFound, "there is no archive at %s; run `datapolicy gather` or `datapolicy ingest` first, or name another with --db", at.place).Because(err)
@@ -32,14 +34,13 @@ func openSQLite(ctx context.Context, at address, o Options) (*Archive, error) {
 		"_busy_timeout": {strconv.FormatInt(o.BusyTimeout.Milliseconds(), 10)},
 		"_foreign_keys": {"1"},
 		"_synchronous":  {"NORMAL"},
-		"_pragma":       {"cache_size(-16000)", "temp_store(2)"},
 	}
 	connect := func(extra ...string) (*sql.DB, error) {
 		place := url.URL{Scheme: "file", Path: filepath.ToSlash(at.path)}
 		place.RawQuery = settings.Encode() + "&" + strings.Join(extra, "&")
 		return sql.Open("sqlite", place.String())
 	}
-	write, err := connect("_txlock=immediate", "_journal_mode=WAL")
+	write, err := connect("_txlock=immediate", "_journal_mode=WAL", "_pragma=cache_size(-16000)", "_pragma=temp_store(2)", "_pragma=wal_autocheckpoint(4000)")
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +50,7 @@ func openSQLite(ctx context.Context, at address, o Options) (*Archive, error) {
 		write.Close()
 		return nil, err
 	}
-	if a.read, err = connect("_query_only=1"); err != nil {
+	if a.read, err = connect("_query_only=1", "_pragma=cache_size(-4000)", "_pragma=temp_store(2)"); err != nil {
 		write.Close()
 		return nil, err
 	}

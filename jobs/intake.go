@@ -260,6 +260,7 @@ func storyOf(articleID string, change policy.StoryChange) string {
 
 // complete fills in what can be told from the rest.
 func (in *Intake) complete(a *policy.Article) error {
+	title, body := a.Title, a.Text
 	for _, s := range []*string{&a.Title, &a.Text, &a.Byline, &a.Source, &a.SourceID} {
 		*s = clean(*s)
 	}
@@ -276,7 +277,9 @@ func (in *Intake) complete(a *policy.Article) error {
 	}
 	a.URL = cmp.Or(a.URL, a.CanonicalURL)
 	a.ID = policy.ArticleID(a.CanonicalURL)
-	a.ContentHash = policy.ContentHash(a.Title, a.Text)
+	if a.ContentHash == "" || a.Title != title || a.Text != body {
+		a.ContentHash = policy.ContentHash(a.Title, a.Text)
+	}
 	now := in.clock().UTC()
 	if a.Fetched.IsZero() {
 		a.Fetched = now

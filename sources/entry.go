@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -169,11 +170,18 @@ func cutOff(s string) bool {
 	if len(tail) > 200 {
 		tail = strings.ToValidUTF8(tail[len(tail)-200:], "")
 	}
+	if trimmed := strings.TrimSpace(s); strings.HasSuffix(trimmed, "...") || strings.HasSuffix(trimmed, "...]") {
+		return true
+	}
+	if low := strings.ToLower(tail); !strings.Contains(low, "&") && !slices.ContainsFunc(goesOnElsewhere, func(end string) bool { return strings.Contains(low, end[strings.LastIndexByte(end, ' ')+1:]) }) {
+		return false // whatever the markup hides, its text does not end so
+	}
 	tail = strings.ToLower(strings.TrimRight(page.TextOf(tail), " \n.]>»→"))
-	return strings.HasSuffix(tail, "…") || strings.HasSuffix(tail, "[") || strings.HasSuffix(strings.TrimSpace(s), "...") ||
-		strings.HasSuffix(strings.TrimSpace(s), "...]") || strings.HasSuffix(tail, "read more") || strings.HasSuffix(tail, "continue reading") ||
-		strings.HasSuffix(tail, "weiterlesen") || strings.HasSuffix(tail, "lire la suite") || strings.HasSuffix(tail, "阅读全文") || strings.HasSuffix(tail, "閱讀全文")
+	return slices.ContainsFunc(goesOnElsewhere, func(end string) bool { return strings.HasSuffix(tail, end) })
 }
+
+// goesOnElsewhere are the ends of texts that are cut off.
+var goesOnElsewhere = []string{"…", "[", "read more", "continue reading", "weiterlesen", "lire la suite", "阅读全文", "閱讀全文"}
 
 // article makes an article of an entry. The error, which may come with an
 // article, is why its page could not be read. It is nil when nothing is known

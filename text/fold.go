@@ -29,6 +29,18 @@ func Fold(s string) Folded {
 		s = s[:limit]
 	}
 	f := folder{out: make([]byte, 0, len(s)+8), from: make([]int32, 0, len(s)+8), to: make([]int32, 0, len(s)+8)}
+	f.fold(s)
+	return Folded{Text: string(f.out), from: f.from, to: f.to, size: len(s)}
+}
+
+// FoldText is Fold without the way back.
+func FoldText(s string) string {
+	f := folder{out: make([]byte, 0, len(s)+8), oneWay: true}
+	f.fold(s)
+	return string(f.out)
+}
+
+func (f *folder) fold(s string) {
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
@@ -45,7 +57,6 @@ func Fold(s string) Folded {
 		f.segment(s[i:i+n], i, i+n)
 		i += n
 	}
-	return Folded{Text: string(f.out), from: f.from, to: f.to, size: len(s)}
 }
 
 // asciiFolds is foldRune of the ASCII characters.
@@ -150,6 +161,7 @@ func segment(s string) int {
 type folder struct {
 	out      []byte
 	from, to []int32
+	oneWay   bool // from and to are not wanted
 }
 
 func (f *folder) segment(seg string, from, to int) {
@@ -180,6 +192,10 @@ func (f *folder) segment(seg string, from, to int) {
 // put adds one folded rune, a negative one standing for nothing.
 func (f *folder) put(r rune, from, to int) {
 	if r < 0 || r == ' ' && len(f.out) > 0 && f.out[len(f.out)-1] == ' ' {
+		return
+	}
+	if f.oneWay {
+		f.out = utf8.AppendRune(f.out, r)
 		return
 	}
 	if r < utf8.RuneSelf {

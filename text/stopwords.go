@@ -59,15 +59,16 @@ var functionSets = sync.OnceValue(func() map[string][]string {
 func functionWords(s string) (score map[string]int, words int) {
 	score = map[string]int{}
 	sets := functionSets()
-	for _, w := range Words(s, "fr") {
+	folded := FoldText(s)
+	eachWord(folded, "fr", func(start, end int) {
 		words++
-		langs := sets[w.Text]
+		langs := sets[folded[start:end]]
 		for _, lang := range langs {
 			score[lang]++
 			if len(langs) == 1 {
 				score[lang]++
 			}
 		}
-	}
+	})
 	return score, words
 }

@@ -20,12 +20,19 @@ type Word struct {
 // elision (l', qu') is a word of its own.
 func Words(s, lang string) []Word {
 	f := Fold(s)
-	t := f.Text
-	out := make([]Word, 0, len(t)/6+1)
+	out := make([]Word, 0, len(f.Text)/6+1)
+	eachWord(f.Text, lang, func(start, end int) {
+		at := f.Original(start, end)
+		out = append(out, Word{f.Text[start:end], at.Start, at.End})
+	})
+	return out
+}
+
+// eachWord calls yield with where each word of a folded text stands in it.
+func eachWord(t, lang string, yield func(start, end int)) {
 	add := func(start, end int) {
 		if start < end {
-			at := f.Original(start, end)
-			out = append(out, Word{t[start:end], at.Start, at.End})
+			yield(start, end)
 		}
 	}
 	for i := 0; i < len(t); {
@@ -41,7 +48,6 @@ func Words(s, lang string) []Word {
 			i += n
 		}
 	}
-	return out
 }
 
 func inWord(r rune) bool {
@@ -77,7 +83,14 @@ func addPairs(t string, i int, add func(start, end int)) int {
 func wordEnd(t string, i int) int {
 	start := i
 	for i < len(t) {
+		if c := t[i]; c >= 'a' && c <= 'z' {
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(t[i:])
+		if r == ' ' {
+			return i
+		}
 		if inWord(r) {
 			i += n
 			continue

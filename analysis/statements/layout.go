@@ -173,7 +173,7 @@ func (l *layout) sentencesOf(masked string) []text.Span {
 // tokens cuts a sentence; quote and mention are the first quotation and
 // mention that may lie in it, and come back advanced.
 func (l *layout) tokens(span text.Span, quote, mention int) ([]token, int, int) {
-	var out []token
+	out := make([]token, 0, (span.End-span.Start)/5+4)
 	for i := span.Start; i < span.End; {
 		for quote < len(l.quotations) && l.quotations[quote].open < i {
 			quote++

@@ -43,6 +43,7 @@ type Clusterer struct {
 	members map[string]map[string]bool // story id → article ids
 	ties    int                        // in all
 	walk    int                        // number of the latest walk over nodes
+	cells   []float64                  // what similarities is written into
 }
 
 type node struct {
@@ -217,10 +218,16 @@ func (c *Clusterer) neighbourhood(n *node) []*node {
 	}
 }
 
-// similarities is the matrix of the ties among nodes.
+// similarities is the matrix of the ties among nodes. It is good until the next
+// call.
 func (c *Clusterer) similarities(nodes []*node) [][]float64 {
 	c.walk++
-	cells := make([]float64, len(nodes)*len(nodes))
+	size := len(nodes) * len(nodes)
+	if cap(c.cells) < size {
+		c.cells = make([]float64, size)
+	}
+	cells := c.cells[:size]
+	clear(cells)
 	rows := make([][]float64, len(nodes))
 	for i, n := range nodes {
 		n.walked, n.place = c.walk, i
