@@ -17,9 +17,9 @@ func TestSources(t *testing.T) {
 	var checked struct {
 		Checked, Failed int
 		Sources         []struct {
-			ID, Format, Newest, Error, Advice string
-			OK                                bool
-			Entries                           int
+			ID, State, Format, Cause, Newest, Error, Advice string
+			OK                                              bool
+			Entries, Status                                 int
 			Notes                             []string
 		}
 	}
@@ -33,7 +33,7 @@ func TestSources(t *testing.T) {
 	for _, s := range checked.Sources {
 		switch {
 		case s.ID == "pellworth-gazette":
-			if s.OK || !strings.Contains(s.Error, "503") || s.Advice == "" || strings.Contains(s.Error, s.Advice) {
+			if s.OK || s.State != "FAIL" || s.Status != 503 || s.Cause != "server error" || !strings.Contains(s.Error, "503") || s.Advice == "" || strings.Contains(s.Error, s.Advice) {
 				t.Errorf("the one that is down: %+v", s)
 			}
 		case !s.OK || s.Entries == 0 || s.Notes == nil:
@@ -41,7 +41,7 @@ func TestSources(t *testing.T) {
 		}
 		formats[s.Format] = true
 	}
-	if !formats["listing"] || len(formats) < 2 {
+	if !formats["listing"] || !formats["rss 2.0"] || !formats["atom 1.0"] {
 		t.Errorf("formats: %v", formats)
 	}
 
@@ -49,14 +49,18 @@ func TestSources(t *testing.T) {
 	if code := o.program(strings.NewReader(""), &out, &log).Run(t.Context(), []string{"sources", "check", "noyb", "pellworth-gazette"}); code != 1 {
 		t.Errorf("exit %d", code)
 	}
-	contains(t, out.String(), "ok    noyb", "FAIL  pellworth-gazette", "503")
+	contains(t, out.String(), "STATE  ID", "\nFAIL   pellworth-gazette  503", "\nok     noyb ", "2 checked: 1 ok, 1 failed (1 server error)")
+	if strings.Index(out.String(), "pellworth-gazette") > strings.Index(out.String(), "noyb") {
+		t.Errorf("what failed does not stand first:\n%s", out.String())
+	}
 
 	// What is discovered can be pasted into the configuration.
 	found := o.does("sources", "discover", o.news.URL()+"/noyb")
 	contains(t, found, "sources:", "extra:", o.news.URL()+"/noyb/")
 	o.write("pasted.yaml", found)
 	o.does("config", "check", "--config", o.path("pasted.yaml"))
-	contains(t, o.does("sources", "discover", o.news.URL()+"/noyb", "--json"), `"sources": [`, `"format": "feed"`)
+	contains(t, o.does("sources", "list", "--config", o.path("pasted.yaml")), o.news.URL()+"/noyb/")
+	contains(t, o.does("sources", "discover", o.news.URL()+"/noyb", "--json"), `"sources": [`, `"format": "feed"`, `"document": "`, `"how": "`)
 
 	out.Reset()
 	log.Reset()

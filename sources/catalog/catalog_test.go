@@ -109,30 +109,6 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
-// What Marshal writes, Parse reads.
-func TestMarshal(t *testing.T) {
-	list, err := Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := Marshal(list)
-	if err != nil {
-		t.Fatal(err)
-	}
-	again, err := Parse("again", text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(list, again); diff != "" {
-		t.Error(diff)
-	}
-	one, err := Marshal([]Source{{ID: "a", Name: "A: b", URL: "https://a.example/?x=1"}})
-	const want = "sources:\n  - id: a\n    name: \"A: b\"\n    url: https://a.example/?x=1\n"
-	if err != nil || string(one) != want {
-		t.Errorf("got %q, %v", one, err)
-	}
-}
-
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("sources:\n  - id: a\n    name: A\n    url: https://a.example/\n    listing: {item: li}\n"))
 	f.Add([]byte("- {id: a, name: A, url: 'https://a.example/', every: 1h}\n"))

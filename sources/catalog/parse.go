@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"bytes"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -37,7 +36,8 @@ const (
 // Default is the built-in catalog, unverified sources included.
 func Default() ([]Source, error) { return Parse("default.yaml", defaults) }
 
-// Parse reads a catalog: a mapping with the one key sources, or the list alone.
+// Parse reads a catalog: a mapping with the one key sources, or the list alone,
+// or what `sources discover` prints, which has it under sources.extra.
 // Unknown keys, wrong values and double ids are errors; all are told at once,
 // each with the line that it is on. name is the file's name, as shown in them.
 func Parse(name string, text []byte) ([]Source, error) {
@@ -53,7 +53,7 @@ func Parse(name string, text []byte) ([]Source, error) {
 	if err != nil {
 		return nil, yamlError(name, err)
 	}
-	list := listOf(file)
+	list, under := listOf(file)
 	if list == nil {
 		return nil, policy.Errorf(policy.Invalid, "%s has no sources; it begins with \"sources:\" and a list under it", name)
 	}
@@ -61,14 +61,19 @@ func Parse(name string, text []byte) ([]Source, error) {
 		return nil, err
 	}
 	var sources []Source
-	if bare := len(file.Docs) > 0 && file.Docs[0].Body == ast.Node(list); bare {
+	switch under {
+	case "":
 		err = yaml.UnmarshalWithOptions(text, &sources, yaml.Strict())
-	} else {
+	case "sources":
 		var whole struct {
 			Sources []Source `yaml:"sources"`
 		}
 		err = yaml.UnmarshalWithOptions(text, &whole, yaml.Strict())
 		sources = whole.Sources
+	default:
+		var whole pasted
+		err = yaml.UnmarshalWithOptions(text, &whole, yaml.Strict())
+		sources = whole.Sources.Extra
 	}
 	if err != nil {
 		return nil, yamlError(name, err)
@@ -79,23 +84,39 @@ func Parse(name string, text []byte) ([]Source, error) {
 	return check(name, sources, list)
 }
 
-// listOf is the list of sources in the file, or nil.
-func listOf(file *ast.File) *ast.SequenceNode {
+// listOf is the list of sources in the file, or nil, and under which keys it
+// stands: none, sources or sources.extra.
+func listOf(file *ast.File) (list *ast.SequenceNode, under string) {
 	if len(file.Docs) != 1 {
-		return nil
+		return nil, ""
 	}
-	switch body := file.Docs[0].Body.(type) {
-	case *ast.SequenceNode:
-		return body
-	case *ast.MappingNode:
-		for _, v := range body.Values {
-			if list, ok := v.Value.(*ast.SequenceNode); ok && v.Key.String() == "sources" {
-				return list
-			}
+	body := file.Docs[0].Body
+	for _, name := range []string{"sources", "extra"} {
+		if found, ok := body.(*ast.SequenceNode); ok {
+			return found, under
 		}
+		body = valueOf(body, name)
+		under = strings.TrimPrefix(under+"."+name, ".")
+	}
+	found, ok := body.(*ast.SequenceNode)
+	if !ok {
+		return nil, ""
+	}
+	return found, under
+}
+
+// valueOf is the value of a mapping's key, or nil.
+func valueOf(n ast.Node, key string) ast.Node {
+	var values []*ast.MappingValueNode
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		values = n.Values
 	case *ast.MappingValueNode:
-		if list, ok := body.Value.(*ast.SequenceNode); ok && body.Key.String() == "sources" {
-			return list
+		values = []*ast.MappingValueNode{n}
+	}
+	for _, v := range values {
+		if v.Key.String() == key {
+			return v.Value
 		}
 	}
 	return nil
@@ -273,13 +294,4 @@ func joined[T ~string](list []T) string {
 		names = append(names, string(v))
 	}
 	return strings.Join(names, ", ")
-}
-
-// Marshal writes sources as a catalog file, fit to be pasted into one.
-func Marshal(sources []Source) ([]byte, error) {
-	var out bytes.Buffer
-	err := yaml.NewEncoder(&out, yaml.IndentSequence(true)).Encode(struct {
-		Sources []Source `yaml:"sources"`
-	}{sources})
-	return out.Bytes(), err
 }
