@@ -155,6 +155,9 @@ func (r reader) yearless(s string) (time.Time, policy.DateSource, bool) {
 
 // find is the first possible day that the layout reads in s.
 func (r reader) find(l *layout, s string) (day, bool) {
+	if l.needs != 0 && !strings.ContainsRune(s, l.needs) {
+		return day{}, false
+	}
 	for from, re := 0, l.first; ; re = l.next {
 		m := re.FindStringSubmatchIndex(s[from:])
 		if m == nil || l.whole && from+m[2] > 0 {

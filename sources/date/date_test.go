@@ -38,6 +38,18 @@ func TestLayouts(t *testing.T) {
 }
 
 // Every month of every language is read with and without the language known.
+// A layout is passed over where its mark is missing; the mark is one that all
+// its dates have.
+func TestMarkOf(t *testing.T) {
+	for layout, want := range map[string]rune{
+		"{Y}-{MM}-{DD}": '-', "{Y} 年 {M} 月": '年', "{D}\\. ?{M}\\. ?{Y}": '.', "{Y}\\.? {B} {D}": 0, "{D} (?:de\\b|d')? {B}": 0, "{B}-{D}-{Y}": '-', "民[國国] ?{R} 年": '民', "{Y}{MM}{DD}": 0,
+	} {
+		if got := markOf(layout); got != want {
+			t.Errorf("%s: %q, want %q", layout, got, want)
+		}
+	}
+}
+
 func TestMonthNames(t *testing.T) {
 	for language, months := range theTables().monthNames {
 		for word, month := range months {

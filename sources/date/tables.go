@@ -32,6 +32,7 @@ type layout struct {
 	want    string
 	whole   bool // must begin the text
 	slashed bool // numbers that America orders month first
+	needs   rune // a mark without which it cannot be there; 0 for none
 }
 
 type zone struct {
@@ -137,6 +138,7 @@ func (t *tables) readLayouts() func(string) error {
 		}
 		l := layout{text: text, example: example, want: want, slashed: strings.Contains(text, "{D}/{M}/")}
 		text, l.whole = strings.CutPrefix(text, "^")
+		l.needs = markOf(text)
 		source := strings.ReplaceAll(text, " ", " ?")
 		source = placeholder.ReplaceAllStringFunc(source, func(p string) string {
 			name := p[1 : len(p)-1]
@@ -154,6 +156,26 @@ func (t *tables) readLayouts() func(string) error {
 		*section = append(*section, l)
 		return nil
 	}
+}
+
+// markOf is a mark that every date of that layout has, so that most layouts need
+// not be sought in a text: outside of placeholders and groups, and not optional.
+func markOf(text string) rune {
+	inside := 0
+	runes := []rune(text)
+	for i, r := range runes {
+		switch r {
+		case '{', '(', '[':
+			inside++
+		case '}', ')', ']':
+			inside--
+		case '-', '/', '.', '年', '년', '民':
+			if inside == 0 && (i+1 == len(runes) || runes[i+1] != '?') && (r != '.' || i > 0 && runes[i-1] == '\\') {
+				return r
+			}
+		}
+	}
+	return 0
 }
 
 func (t *tables) readMonths(line string) error {
