@@ -93,8 +93,9 @@ func TestSpread(t *testing.T) {
 		perMinute := map[time.Duration]int{}
 		for i := range 2000 {
 			s := policy.FetchState{SourceID: fmt.Sprintf("source-%d", i), NewestEntry: newest}
-			perMinute[pause(time.Hour, s, noon).Truncate(time.Minute)]++
-			if pause(time.Hour, s, noon) != pause(time.Hour, s, noon) {
+			due := pause(time.Hour, s, noon)
+			perMinute[due.Truncate(time.Minute)]++
+			if again := pause(time.Hour, s, noon); again != due {
 				t.Fatal("a source's part is not always the same")
 			}
 		}

@@ -121,8 +121,8 @@ func (c *codecs) layer(b *bufio.Reader, name string) (io.Reader, func(), error) 
 		if z == nil {
 			z = &brotli.Reader{}
 		}
-		z.Reset(b) // never fails
-		return coded{name, z}, func() { z.Reset(nil); c.brotli.Put(z) }, nil
+		_ = z.Reset(b) // never fails
+		return coded{name, z}, func() { _ = z.Reset(nil); c.brotli.Put(z) }, nil
 	case "zstd":
 		if isPlain(b, isZstd) {
 			return b, nil, nil
@@ -141,7 +141,7 @@ func (c *codecs) deflate(b *bufio.Reader, head []byte) (io.Reader, func(), error
 	framed := len(head) > 1 && head[0]&0x0f == 8 && (uint(head[0])<<8|uint(head[1]))%31 == 0
 	switch {
 	case framed:
-		b.Discard(2) // peeked at
+		_, _ = b.Discard(2) // peeked at
 	case isPlain(b, func([]byte) bool { return false }):
 		return b, nil, nil
 	}
@@ -151,7 +151,7 @@ func (c *codecs) deflate(b *bufio.Reader, head []byte) (io.Reader, func(), error
 
 func (c *codecs) inflater(b *bufio.Reader) io.Reader {
 	if z, ok := c.flate.Get().(io.Reader); ok {
-		z.(flate.Resetter).Reset(b, nil) // never fails
+		_ = z.(flate.Resetter).Reset(b, nil) // never fails
 		return z
 	}
 	return flate.NewReader(b)
@@ -170,7 +170,7 @@ func (c *codecs) unzstd(b *bufio.Reader) (io.Reader, func(), error) {
 	if err := z.Reset(b); err != nil {
 		return nil, nil, &brokenCoding{"zstd", err}
 	}
-	return coded{"zstd", z}, func() { z.Reset(nil); c.zstd.Put(z) }, nil
+	return coded{"zstd", z}, func() { _ = z.Reset(nil); c.zstd.Put(z) }, nil
 }
 
 // isPlain reports whether a body that is said to be compressed is text in the

@@ -36,7 +36,7 @@ func (g *gunzipper) Read(p []byte) (int, error) {
 		}
 		n, err := g.inflater.Read(p)
 		g.sum = crc32.Update(g.sum, crc32.IEEETable, p[:n])
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			g.open = false
 			err = g.trailer()
 		}
@@ -61,7 +61,7 @@ func (g *gunzipper) next() error {
 		return errGzipHeader
 	}
 	flags := head[3]
-	g.in.Discard(10) // peeked at
+	_, _ = g.in.Discard(10) // peeked at
 	if flags&4 != 0 {
 		var size [2]byte
 		if _, err := io.ReadFull(g.in, size[:]); err != nil {

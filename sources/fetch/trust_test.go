@@ -188,8 +188,7 @@ func TestNotModifiedOutOfTurn(t *testing.T) {
 // A host that asks to be left alone is left alone by all who come.
 func TestHostAtRest(t *testing.T) {
 	asked := 0
-	var s *site
-	s = newSite(t, Options{IgnoreRobots: true, Retries: -1}, func(w http.ResponseWriter, r *http.Request) {
+	s := newSite(t, Options{IgnoreRobots: true, Retries: -1}, func(w http.ResponseWriter, r *http.Request) {
 		switch asked++; r.URL.Path {
 		case "/busy":
 			w.Header().Set("Retry-After", "3600")
