@@ -64,18 +64,24 @@ func asciiAddress(u *url.URL) string {
 		}
 	}
 	s := u.String()
-	if isASCII(s) {
+	if !strings.ContainsFunc(s, offWire) {
 		return s
 	}
 	var out strings.Builder
 	for i := range len(s) {
-		if s[i] < utf8.RuneSelf {
-			out.WriteByte(s[i])
-		} else {
+		if offWire(rune(s[i])) {
 			fmt.Fprintf(&out, "%%%02X", s[i])
+		} else {
+			out.WriteByte(s[i])
 		}
 	}
 	return out.String()
+}
+
+// offWire tells characters that no address has (RFC 3986, §2), and that
+// url.URL leaves in a query.
+func offWire(r rune) bool {
+	return r >= utf8.RuneSelf || r <= ' ' || r == '"' || r == '<' || r == '>'
 }
 
 func isASCII(s string) bool {

@@ -205,6 +205,11 @@ func kindOf(n *node) atomKind {
 		return atomText
 	case strings.HasSuffix(kind, "/xml") || strings.HasSuffix(kind, "+xml"):
 		return atomXHTML
+	case !strings.Contains(kind, "/"): // no type at all, as "plain" or "escaped"
+		if looksLikeHTML(n.inner()) {
+			return atomHTML
+		}
+		return atomText
 	}
 	return atomOther
 }

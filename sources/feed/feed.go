@@ -229,7 +229,9 @@ func (p *parser) skipJunk(text string) string {
 func (p *parser) finish() {
 	f := p.feed
 	f.Entries = orEmpty(f.Entries)
-	f.Language = strings.ReplaceAll(strings.TrimSpace(f.Language), "_", "-")
+	if f.Language = strings.TrimSpace(f.Language); len(f.Language) <= len("zh_hans_cn_x") {
+		f.Language = strings.ReplaceAll(f.Language, "_", "-")
+	}
 	f.Title = p.cut(f.Title)
 	for i := range f.Entries {
 		e := &f.Entries[i]

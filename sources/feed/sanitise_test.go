@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -174,7 +173,7 @@ func FuzzSanitise(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in string) {
 		got := shown(in)
 		if found := danger(got); found != "" && !strings.Contains(found, "exceed") {
-			t.Fatal(fmt.Sprintf("%s in %q", found, got))
+			t.Fatalf("%s in %q", found, got)
 		}
 	})
 }
