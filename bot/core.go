@@ -18,6 +18,7 @@ type Parts struct {
 	Digester      Digester
 	Stories       Stories
 	Subscriptions Subscriptions
+	Sources       Sources
 	Schedules     Schedules
 	Names         Names
 	Clock         func() time.Time // required
@@ -131,6 +132,8 @@ func (c *Core) do(ctx context.Context, call Call, cmd Command, thread *policy.Th
 		return c.orders(ctx, call.Channel)
 	case Unsubscribe:
 		return c.unsubscribe(ctx, call.Channel, cmd.Text)
+	case Status:
+		return c.status(ctx)
 	}
 	if r.Err == nil && r.Kind != TextReply && !r.Empty() {
 		r.Again = tidy(call.Text)
@@ -139,6 +142,17 @@ func (c *Core) do(ctx context.Context, call Call, cmd Command, thread *policy.Th
 }
 
 var notHere = policy.Errorf(policy.Unavailable, "That is not available here.")
+
+func (c *Core) status(ctx context.Context) Reply {
+	if c.parts.Sources == nil {
+		return failure(notHere)
+	}
+	text, err := c.parts.Sources.Condition(ctx)
+	if err != nil {
+		return failure(err)
+	}
+	return Reply{Kind: TextReply, Text: text}
+}
 
 func (c *Core) ask(ctx context.Context, text string, thread *policy.Thread) Reply {
 	if c.parts.Asker == nil {

@@ -15,7 +15,7 @@ func TestCommandOrQuestion(t *testing.T) {
 	core := bottest.Core(t, desk, memory)
 	for text, want := range map[string]bot.Kind{
 		"tiktok": bot.LookupReply, "抖音": bot.LookupReply, `"never require"`: bot.LookupReply, "who complained about Temu": bot.AnswerReply,
-		"TikTok?": bot.AnswerReply, "help": bot.HelpReply, "digest": bot.DigestReply, "stories": bot.StoriesReply, "subscriptions": bot.TextReply,
+		"TikTok?": bot.AnswerReply, "help": bot.HelpReply, "digest": bot.DigestReply, "stories": bot.StoriesReply, "subscriptions": bot.TextReply, "status": bot.TextReply, "status of the GDPR reform": bot.LookupReply,
 		"digest about tiktik": bot.TextReply, "unsubscribe d9": bot.TextReply,
 	} {
 		if r := core.Command(t.Context(), bot.Call{Text: text, Channel: "C1"}); r.Kind != want {
@@ -67,7 +67,7 @@ func TestMissingPartsAreSaid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{"tiktok", "ask x?", "digest", "stories", "subscribe daily", "subscriptions", "unsubscribe x"} {
+	for _, text := range []string{"tiktok", "ask x?", "digest", "stories", "subscribe daily", "subscriptions", "unsubscribe x", "status"} {
 		if r := core.Command(t.Context(), bot.Call{Text: text}); !r.Failed() || r.Text == "" {
 			t.Errorf("%s: %+v", text, r)
 		}

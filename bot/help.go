@@ -15,6 +15,7 @@ func HelpLines() []HelpLine {
 		{"subscribe daily 08:00 Europe/Berlin cn,eu", "a digest in this channel on a schedule; also weekdays, mon,thu, or a cron expression in quotation marks"},
 		{"subscriptions", "what this channel is subscribed to"},
 		{"unsubscribe ID", "end a subscription of this channel"},
+		{"status", "how the sources are read: which fail, what may be missing"},
 	}
 }
 

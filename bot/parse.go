@@ -21,6 +21,7 @@ const (
 	Unsubscribe Verb = "unsubscribe"
 	DigestNow   Verb = "digest"
 	ListStories Verb = "stories"
+	Status      Verb = "status"
 )
 
 const (
@@ -62,7 +63,7 @@ var verbs = map[string]Verb{
 	"hi": Help, "hello": Help, "hey": Help, "hallo": Help, "bonjour": Help, "你好": Help,
 	"ask": Ask, "lookup": Lookup,
 	"subscribe": Subscribe, "subscriptions": ListOrders, "list": ListOrders,
-	"unsubscribe": Unsubscribe, "digest": DigestNow, "stories": ListStories,
+	"unsubscribe": Unsubscribe, "digest": DigestNow, "stories": ListStories, "status": Status,
 }
 
 // Parse reads a command. Dates are read against now. Its error tells the
@@ -78,7 +79,7 @@ func Parse(text string, now time.Time) (Command, error) {
 	switch {
 	case text == "", known && verb == Help && rest == "":
 		return Command{Verb: Help}, nil
-	case !known, verb == Help, verb == ListOrders && rest != "":
+	case !known, verb == Help, (verb == ListOrders || verb == Status) && rest != "":
 		return plain(text, now), nil
 	}
 	c := Command{Verb: verb, Text: rest}

@@ -49,6 +49,11 @@ type Schedules interface {
 	Next(expr, zone string, after time.Time) (time.Time, error)
 }
 
+// Sources tells in a few sentences how the sources are read.
+type Sources interface {
+	Condition(ctx context.Context) (string, error)
+}
+
 // Threads keeps the conversations that we take part in.
 type Threads interface {
 	SaveThread(ctx context.Context, t policy.Thread) error

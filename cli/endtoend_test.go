@@ -76,6 +76,7 @@ func TestEndToEnd(t *testing.T) {
 			{`"never require"`, true, []string{"It has never and will never require", "Guo Jiakun"}},
 			{"who denied that China collects data?", true, []string{"Guo Jiakun", "<" + o.news.URL() + "/"}},
 			{"help", false, []string{"/datapolicy", "subscribe"}},
+			{"status", false, []string{"sources are read without trouble, the last at 08:01 UTC on 18 January", "Never read: Pellworth Gazette (answers 503)."}},
 			{"tiktk", false, []string{"Nothing on “tiktk”", "TikTok", blocks.ActionSuggest}},
 			{"&lt;!channel&gt; <!here>", false, []string{"Nothing on"}},
 		} {

@@ -58,6 +58,16 @@ func (all readings) caughtUp(a policy.Article, r Request) bool {
 	return ok && a.DateSource != policy.DateGuessed && !a.Fetched.Before(r.Since) && c.GatheredLate(a.Published)
 }
 
+// Notes are the sentences that a digest of the request would have at its foot
+// for sources read so.
+func Notes(list []policy.Coverage, r Request) []string {
+	all := readings{}
+	for _, c := range list {
+		all[c.SourceID] = c
+	}
+	return all.notes(r)
+}
+
 // shownSources is how many sources a note names.
 const shownSources = 5
 

@@ -31,6 +31,7 @@ type Coverage struct {
 	ReachesBack  time.Time // the oldest dated report that it listed then; zero: not known
 	ReadUntil    time.Time // up to when it was read last; zero: never
 	Failing      string    // why it cannot be read now, short: "answers 503"; "" when it can
+	Trouble      string    // what is odd about it though it answers, short: "silent since 3 January"; "" when nothing is
 	Idle         bool      // it could be read for all we know, but we have not asked it when we should have
 	Gaps         []Gap     // the oldest first
 }

@@ -18,6 +18,18 @@ func Cover(s catalog.Source, state policy.FetchState, now time.Time) policy.Cove
 		SourceID: s.ID, Source: s.Name, Jurisdiction: s.Jurisdiction,
 		FirstRead: state.FirstSuccess, ReachesBack: state.ReachesBack, ReadUntil: state.LastSuccess, Gaps: state.Gaps,
 	}
+	switch state.Trouble {
+	case troubleSilent:
+		c.Trouble = "silent since " + state.NewestEntry.UTC().Format("2 January 2006")
+	case troubleEmpty:
+		c.Trouble = "lists nothing any more"
+	case troubleUndated:
+		c.Trouble = "its dates are gone"
+	case troubleFuture:
+		c.Trouble = "all dated in the future"
+	case troubleTitles:
+		c.Trouble = "all with one title"
+	}
 	switch {
 	case state.Gone:
 		c.Failing = "is gone for good"
