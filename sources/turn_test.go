@@ -265,6 +265,53 @@ func TestMovedAndGone(t *testing.T) {
 	}
 }
 
+// An address is changed once something was read at the new one, and by nobody
+// but its owner; validators are sent to the address that gave them, as they came.
+func TestMovesAndValidators(t *testing.T) {
+	var asked []string
+	feed := func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.Path+" "+r.Header.Get("If-None-Match"))
+		if r.Header.Get("If-None-Match") == `W/"1"` {
+			w.Header().Set("ETag", `W/"1b"`)
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		w.Header().Set("ETag", `W/"1"`)
+		fmt.Fprint(w, rss(item("/a", "A", full("x"))))
+	}
+	o := newOutlet(t, map[string]http.HandlerFunc{
+		"/page": text("<html><body>Please choose a feed</body></html>"),
+		"/lost": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/page", http.StatusMovedPermanently)
+		},
+		"/now":   func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/feed", http.StatusFound) },
+		"/feed":  feed,
+		"/login": text(rss()),
+		"/shut": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/login", http.StatusMovedPermanently)
+		},
+	})
+	m := newMemory()
+	g := o.gatherer(t, m, sources.Options{})
+	for _, path := range []string{"/lost", "/shut"} {
+		r := only(t, g.Gather(t.Context(), []catalog.Source{o.source(path)}, m.keep, nil))
+		if r.Status != sources.StatusFailed || m.states["s"].URL != o.URL+path {
+			t.Errorf("%s: %s, and it is now read at %s", path, r.Status, m.states["s"].URL)
+		}
+	}
+	for range 3 {
+		if r := only(t, g.Gather(t.Context(), []catalog.Source{o.source("/now")}, m.keep, nil)); r.Err != nil {
+			t.Error(r.Err)
+		}
+	}
+	if got, want := strings.Join(asked, ", "), `/feed , /feed W/"1", /feed W/"1b"`; got != want {
+		t.Errorf("asked %s; want %s", got, want)
+	}
+	if s := m.states["s"]; s.URL != o.URL+"/now" || s.ValidFor != o.URL+"/feed" || s.ETag != `W/"1"` {
+		t.Errorf("kept %+v", s)
+	}
+}
+
 func TestWhenDue(t *testing.T) {
 	busy := true
 	o := newOutlet(t, map[string]http.HandlerFunc{"/feed": func(w http.ResponseWriter, r *http.Request) {
