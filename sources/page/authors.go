@@ -68,7 +68,8 @@ var (
 		"admin": true, "administrator": true, "editor": true, "webmaster": true, "author": true, "autor": true, "autorin": true, "byline": true, "guest": true, "anonymous": true,
 		"unknown": true, "none": true, "null": true, "undefined": true, "user": true, "reporter": true, "online": true, "follow": true, "contact": true, "website": true, "佚名": true, "管理员": true,
 		"本站": true, "archivanzeigen": true, "zeigeallebeiträgevon": true, "viewallposts": true, "wordpress": true, "root": true, "noauthor": true, "name": true, "fail": true, "by": true, "von": true, "par": true,
-		"wordpressadmin": true, "superuser": true, "staffwriter": true, "webredaktion": true, "home": true, "more": true, "share": true, "weitere": true, "profile": true, "profil": true, "view": true, "责任编辑": true,
+		"posted": true, "published": true, "stand": true, "veröffentlicht": true, "publiziert": true, "publié": true, "publicado": true, "text": true, "last": true, "updated": true, "viewprofile": true, "發表在": true,
+		"留言": true, "wordpressadmin": true, "superuser": true, "staffwriter": true, "webredaktion": true, "home": true, "more": true, "share": true, "weitere": true, "profile": true, "profil": true, "view": true, "责任编辑": true,
 	}
 )
 
@@ -80,7 +81,7 @@ var (
 	authorLead = regexp.MustCompile(`(?i)^[\s|•·/–—-]*(?:(?:written|posted|published|reported|story|text|words|words and photos|article|opinion|analysis|submitted|created)\s+by\b|(?:view|show|see)\s+all\s+(?:posts|articles|stories)\s+(?:by|of|from)\b|zeige\s+alle\s+beiträge\s+von\b|alle\s+(?:artikel|beiträge)\s+von\b|(?:eingestellt|geschrieben|verfasst|veröffentlicht|erstellt|ein\s+beitrag|ein\s+artikel|beitrag|text)\s+von\b|(?:posté|publié|écrit|rédigé|propos recueillis)\s+par\b|(?:escrito|publicado)\s+por\b|(?:scritto|pubblicato)\s+da\b|interview\s*:|by\b|from\b|von\b|par\b|por\b|di\b|vom\b|door\b|texte?\s*:|author\s*:|autor(?:in|es)?\s*:|auteur\s*:|autore\s*:|(?:本报记者|本刊记者|记者|記者|作者|撰文|采写|採訪|撰稿|文)[\s:：/|丨]*)[\s:：]*`)
 	// gluedLead is a lead that runs into the name for want of a space: "AuthorJane Doe".
 	gluedLead   = regexp.MustCompile(`^(?:Author|Autor|By|Von|von|Por|Par)(\p{Lu}\p{Ll})`)
-	authorTail  = regexp.MustCompile(`(?i)\s*(?:[|•·/–—→(（\[].*|\s-\s.*|\s+alle\s+artikel.*|,?\s+(?:and\s+)?(?:posted|published|updated|last updated|on|am|at|le|il|el)\b.*\d{2}.*|\d{1,2}[./:]\d{1,2}.*|,?\s*\b(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)\p{L}*\.?,\s.*\d.*|,?\s*\b\d{0,2}\.?\s?` + monthName + `\s?\d.*|\s+(?:January|February|March|September|October|November|December)$|\s+` + monthName + `\s\d.*|,?\s\d{1,2}\.?\s` + monthName + `.*|\s+in\s+\p{Lu}.*|,?\s+(?:BBC|WebMD)\b.*|\s+(?:am|at|on)$)$`)
+	authorTail  = regexp.MustCompile(`(?i)\s*(?:[|•·/–—→(（\[].*|\s-\s.*|\s+alle\s+artikel.*|,?\s+(?:and\s+)?(?:posted|published|updated|last updated|on|am|at|le|il|el)\b.*\d{2}.*|\d{1,2}[./:]\d{1,2}.*|,?\s*\b(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)\p{L}*\.?,\s.*\d.*|,?\s*\b\d{0,2}\.?\s?` + monthName + `\s?\d.*|\s+(?:January|February|March|September|October|November|December)$|\s+` + monthName + `\s\d.*|,?\s\d{1,2}\.?\s` + monthName + `.*|\s+in\s+\p{Lu}.*|,?\s+(?:BBC|WebMD)\b.*|\s+(?:am|at|on)$|\s+(?:stand|publiziert|veröffentlicht|kontakt|illustration|fotos?|photos?|bilder|alles von|mehr von|follow|folgen|last updated)\b.*)$`)
 	mailAddress = regexp.MustCompile(`(?i)\S+@\S+\.\S+|\(?@\w{2,}\)?|https?://\S+|www\.\S+`)
 	authorParts = regexp.MustCompile(`\s*(?:,|;|、|，|；|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+|\s+with\s+|\s&\s)\s*`)
 	hanParts    = regexp.MustCompile(`[ 　]+`)

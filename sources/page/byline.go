@@ -34,8 +34,8 @@ func byline(d document, m metadata, s *Selectors, site, address string, body []b
 		return w.persons
 	}
 	article := aboveText(body)
-	for _, selector := range authorPlaces {
-		if w.take(authorsAt(doc, selector, article)) {
+	for i, selector := range authorPlaces {
+		if found := authorsAt(doc, selector, article); w.take(found) && (i != loosePlace || fullNames(w.persons)) {
 			return w.persons
 		}
 	}
@@ -77,6 +77,22 @@ var authorPlaces = []string{
 	`[class*="author"], [class*="Author"], [id*="author"], [class*="autor"], [class*="auteur"], [class*="redator"], [class*="journalist"], [class*="wrote"], [class*="poster"], #zuozhe, .zuozhe, .editor`,
 	`a[href*="/author/"], a[href*="/authors/"], a[href*="/autor/"], a[href*="/autoren/"], a[href*="/autores/"], a[href*="/auteur/"], a[href*="/auteurs/"], a[href*="/reporters/"], a[href*="/journalist/"], a[href*="/writers/"], a[href*="/by/"], a[href*="/staff/"]`,
 }
+
+// loosePlace is the one of them that may hold anything.
+const loosePlace = 5
+
+// fullNames reports whether each of the names is a given name and a surname, or
+// Chinese: a place that may hold anything is believed no other.
+func fullNames(persons string) bool {
+	for name := range strings.SplitSeq(persons, ", ") {
+		if !fullName.MatchString(name) {
+			return false
+		}
+	}
+	return true
+}
+
+var fullName = regexp.MustCompile(`^(?:(?:Dr|Prof)\.? )*\p{Lu}[\p{L}.'’-]*(?: (?:v\.|van|von|de|der|den|del|della|di|da|dos|du|la|le|ten|ter|zu|al|bin|el))*(?: \p{Lu}[\p{L}.'’-]*){1,4}$|^\p{Han}{2,4}$`)
 
 // authorsAt are the texts of the elements that a selector matches, as far as they
 // stand together and are about the article itself.

@@ -307,11 +307,13 @@ var dateFirst = regexp.MustCompile(`^[^.。]{0,40}?\d{1,2}\.?\s?(?:[./-]\s?\d{1,
 func aroundText(blocks, body []block) (from, to int) {
 	text, top := -1, -1
 	for i := range blocks {
-		if top < 0 && blocks[i].kind == heading && isTop(blocks[i].node) {
+		if top < 0 && blocks[i].kind == heading && isTop(blocks[i].node) && !siteHeading(blocks[i].node) {
 			top = i
 		}
-		if len(body) > 0 && blocks[i].key == body[0].key {
+		if text < 0 && len(body) > 0 && blocks[i].key == body[0].key {
 			text = i
+		}
+		if text >= 0 && (top >= 0 || i > text+10) {
 			break
 		}
 	}
@@ -321,9 +323,9 @@ func aroundText(blocks, body []block) (from, to int) {
 	case text < 0:
 		return max(0, top-6), min(len(blocks), top+16)
 	case top < 0 || text-top > 40:
-		return max(0, text-14), min(len(blocks), text+3)
+		return max(0, text-14), min(len(blocks), text+8)
 	}
-	return max(0, top-6), min(len(blocks), text+3)
+	return max(0, min(top, text)-6), min(len(blocks), max(top, text)+8)
 }
 
 var urlDate = regexp.MustCompile(`(?:^|[/_\-.t])((?:19|20)\d\d)[/\-_]?(0?[1-9]|1[0-2])[/\-_]?(0[1-9]|[12]\d|3[01])(?:[/_\-.]|$)`)
