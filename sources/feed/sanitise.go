@@ -1,8 +1,10 @@
 package feed
 
 import (
+	"bytes"
 	"net/url"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html"
 )
@@ -21,7 +23,7 @@ func (p *parser) sanitise(markup string, base *url.URL) string {
 	}
 	s := sanitiser{base: base, out: make([]byte, 0, len(markup)+len(markup)/8)}
 	if strings.IndexByte(markup, '<') < 0 {
-		s.text(markup)
+		s.text([]byte(markup))
 	} else {
 		s.run(markup)
 	}
@@ -54,29 +56,47 @@ func (s *sanitiser) run(markup string) {
 			return
 		case html.TextToken:
 			if s.within == "" {
-				s.text(string(z.Raw()))
+				s.text(z.Raw())
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
-			name, hasAttrs := z.TagName()
-			s.start(z, string(name), hasAttrs, markup)
+			tag, hasAttrs := z.TagName()
+			if name, ok := known()[string(tag)]; ok {
+				s.start(z, name, hasAttrs, markup)
+			}
 		case html.EndTagToken:
-			name, _ := z.TagName()
-			s.end(string(name))
+			tag, _ := z.TagName()
+			if name, ok := known()[string(tag)]; ok {
+				s.end(name)
+			}
 		}
 	}
 }
 
-// text writes text that may have references in it.
-func (s *sanitiser) text(raw string) {
-	if strings.IndexByte(raw, '&') >= 0 {
-		raw = html.UnescapeString(raw)
+// known are the names of the elements that are allowed or dropped. Of others
+// nothing stays but their text.
+var known = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
+	for name := range allowed {
+		names[name] = name
 	}
-	s.escape(raw, false)
+	for name := range dropped {
+		names[name] = name
+	}
+	return names
+})
+
+// text writes text that may have references in it.
+func (s *sanitiser) text(raw []byte) {
+	if bytes.IndexByte(raw, '&') >= 0 {
+		s.out = escape(s.out, html.UnescapeString(string(raw)), false)
+		return
+	}
+	s.out = escape(s.out, raw, false)
 }
 
-// escape writes plain text so that no markup can come of it. Line ends become
-// line feeds.
-func (s *sanitiser) escape(plain string, quotes bool) {
+// escape adds plain text to out so that no markup can come of it. Line ends
+// become line feeds.
+func escape[T string | []byte](out []byte, plain T, quotes bool) []byte {
 	from := 0
 	for i := 0; i < len(plain); i++ {
 		with := ""
@@ -101,10 +121,10 @@ func (s *sanitiser) escape(plain string, quotes bool) {
 		default:
 			continue
 		}
-		s.out = append(append(s.out, plain[from:i]...), with...)
+		out = append(append(out, plain[from:i]...), with...)
 		from = i + 1
 	}
-	s.out = append(s.out, plain[from:]...)
+	return append(out, plain[from:]...)
 }
 
 func (s *sanitiser) start(z *html.Tokenizer, name string, hasAttrs bool, markup string) {
@@ -131,7 +151,7 @@ func (s *sanitiser) start(z *html.Tokenizer, name string, hasAttrs bool, markup 
 		return
 	}
 	s.implyEnds(name)
-	mark := len(s.out)
+	mark, have := len(s.out), 0 // have: the attributes written, as bits: the first of a name counts
 	s.out = append(append(s.out, '<'), name...)
 	for more, seen := hasAttrs, 0; more && seen < 100; seen++ {
 		var key, value []byte
@@ -140,8 +160,10 @@ func (s *sanitiser) start(z *html.Tokenizer, name string, hasAttrs bool, markup 
 			s.out = s.out[:mark]
 			return
 		}
-		if k := string(key); contains(e, k) && !written(s.out[mark:], k) {
-			s.attribute(k, string(value))
+		for i, k := range e {
+			if k == string(key) && have&(1<<i) == 0 && s.attribute(k, value) {
+				have |= 1 << i
+			}
 		}
 	}
 	s.out = append(s.out, '>')
@@ -150,20 +172,22 @@ func (s *sanitiser) start(z *html.Tokenizer, name string, hasAttrs bool, markup 
 	}
 }
 
-func (s *sanitiser) attribute(key, value string) {
+// attribute writes one, unless it is an address that may not be followed.
+func (s *sanitiser) attribute(key string, value []byte) bool {
+	address := ""
 	if addresses[key] {
-		if value = resolve(s.base, value); value == "" {
-			return
+		if address = resolve(s.base, string(value)); address == "" {
+			return false
 		}
 	}
 	s.out = append(append(append(s.out, ' '), key...), `="`...)
-	s.escape(value, true)
+	if address != "" {
+		s.out = escape(s.out, address, true)
+	} else {
+		s.out = escape(s.out, value, true)
+	}
 	s.out = append(s.out, '"')
-}
-
-// written reports whether a start tag has an attribute already: the first counts.
-func written(tag []byte, key string) bool {
-	return strings.Contains(string(tag), " "+key+`="`)
+	return true
 }
 
 // closes reports whether the markup has an end tag of that name at all. One
@@ -215,7 +239,14 @@ func (s *sanitiser) closeTo(depth int) {
 // implyEnds ends what HTML lets authors leave open when an element begins
 // (HTML, §13.1.2.4).
 func (s *sanitiser) implyEnds(name string) {
-	ends, stop := impliedEnds(name)
+	does, ok := implied[name]
+	ends, stop := does.ends, does.stop
+	if !ok {
+		if !blocks[name] {
+			return
+		}
+		ends = paragraph
+	}
 	for i := len(s.open) - 1; i >= 0; i-- {
 		at := s.open[i]
 		if contains(ends, at) {
@@ -231,28 +262,23 @@ func (s *sanitiser) implyEnds(name string) {
 	}
 }
 
-// impliedEnds are the elements that a start tag ends, and those in which it
-// looks for them no further; without any, those that are not inline.
-func impliedEnds(name string) (ends, stop []string) {
-	switch name {
-	case "li":
-		return []string{"li"}, []string{"ul", "ol", "table", "td", "th"}
-	case "dt", "dd":
-		return []string{"dt", "dd"}, []string{"dl", "table", "td", "th"}
-	case "td", "th":
-		return []string{"td", "th"}, []string{"tr", "table"}
-	case "tr":
-		return []string{"td", "th", "tr"}, []string{"table"}
-	case "tbody", "thead", "tfoot":
-		return []string{"td", "th", "tr", "tbody", "thead", "tfoot"}, []string{"table"}
-	case "a":
-		return []string{"a"}, nil
-	}
-	if blocks[name] {
-		return []string{"p"}, nil
-	}
-	return nil, nil
+// implied are the elements that a start tag ends, and those in which it looks
+// for them no further; without any, those that are not inline. A block ends a
+// paragraph.
+var implied = map[string]struct{ ends, stop []string }{
+	"li":    {[]string{"li"}, []string{"ul", "ol", "table", "td", "th"}},
+	"dt":    {[]string{"dt", "dd"}, []string{"dl", "table", "td", "th"}},
+	"dd":    {[]string{"dt", "dd"}, []string{"dl", "table", "td", "th"}},
+	"td":    {[]string{"td", "th"}, []string{"tr", "table"}},
+	"th":    {[]string{"td", "th"}, []string{"tr", "table"}},
+	"tr":    {[]string{"td", "th", "tr"}, []string{"table"}},
+	"tbody": {[]string{"td", "th", "tr", "tbody", "thead", "tfoot"}, []string{"table"}},
+	"thead": {[]string{"td", "th", "tr", "tbody", "thead", "tfoot"}, []string{"table"}},
+	"tfoot": {[]string{"td", "th", "tr", "tbody", "thead", "tfoot"}, []string{"table"}},
+	"a":     {[]string{"a"}, nil},
 }
+
+var paragraph = []string{"p"}
 
 var (
 	blocks = set("address", "article", "aside", "blockquote", "center", "details", "div", "dl", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
