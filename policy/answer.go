@@ -18,7 +18,7 @@ type Answer struct {
 
 // Subject is what a lookup was understood to ask about.
 type Subject struct {
-	Kind    string   `json:"kind"` // an EntityKind, "statement", or "text"
+	Kind    string   `json:"kind"` // an EntityKind, "event" (or "deadline"), "statement", or "text"
 	ID      string   `json:"id"`
 	Name    string   `json:"name"`
 	Aliases []string `json:"aliases"`
@@ -35,7 +35,16 @@ type Lookup struct {
 	Statements  []Statement `json:"statements"`
 	Contested   []Contest   `json:"contested,omitempty"` // claims beside what stands against them
 	Deadlines   []Deadline  `json:"deadlines,omitempty"` // of these stories, by date
+	Totals      []Total     `json:"totals,omitempty"`    // of the amounts of all stories found, also those not listed
 	Timeline    []DayCount  `json:"timeline"`
+}
+
+// Total is what the amounts of some stories come to in one currency. Nothing is
+// converted: a rate would have to be that of each day.
+type Total struct {
+	Currency string  `json:"currency"` // ISO 4217
+	Value    float64 `json:"value"`
+	Amounts  int     `json:"amounts"` // how many were added up
 }
 
 // DayCount is how many articles of one day (UTC, "2006-01-02") are in a result.

@@ -25,6 +25,8 @@ type Amount struct {
 	Start    int        `json:"start"` // bytes into Article.Text; -1 when InTitle
 	End      int        `json:"end"`
 	InTitle  bool       `json:"in_title,omitempty"`
+
+	ArticleID string `json:"article_id,omitempty"` // of a story's: the article that Text stands in
 }
 
 // DeadlineKind is what has to be done by a day.
@@ -53,6 +55,7 @@ type Deadline struct {
 	ArticleURL string       `json:"article_url,omitempty"`
 	Source     string       `json:"source,omitempty"`
 	StoryID    string       `json:"story_id,omitempty"`
+	Outlets    int          `json:"outlets,omitempty"` // of its story that tell the same day
 }
 
 // Stage is how far a bill or a rule has come.
