@@ -6,10 +6,11 @@ import (
 	"regexp"
 	"strings"
 
-	"datapolicy/sources/feed"
-	"datapolicy/sources/markup"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"datapolicy/sources/feed"
+	"datapolicy/sources/markup"
 )
 
 // candidate is an address that may be a feed, and why it may.

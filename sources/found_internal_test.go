@@ -1,12 +1,14 @@
 package sources
 
 import (
+	"net/http"
 	"net/url"
 	"testing"
 	"time"
 
 	"datapolicy/policy"
 	"datapolicy/sources/catalog"
+	"datapolicy/sources/markup"
 )
 
 func TestHomeOf(t *testing.T) {
@@ -98,4 +100,30 @@ func TestPlatforms(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What a page and its headers say is anything; no address comes of it that is
+// not of the web.
+func FuzzCandidates(f *testing.F) {
+	f.Add(`</f>; rel="alternate"; type="application/rss+xml", <x`, `<a href="feed:https://a.example/f">RSS</a><a href="//b.example/rss">x</a><a href="javascript:rss()">RSS</a>`, "?format=feed")
+	f.Add(`<`, `<base href="::"><a href="%zz/rss">`, "./")
+	f.Fuzz(func(t *testing.T, header, source, path string) {
+		base := &url.URL{Scheme: "https", Host: "a.example", Path: "/news/"}
+		doc, err := markup.Parse([]byte(source))
+		if err != nil {
+			return
+		}
+		for _, c := range linkedFeeds(doc, base) {
+			if u, err := url.Parse(c.url); err != nil || u.Scheme != "http" && u.Scheme != "https" {
+				t.Errorf("%q, %v", c.url, err)
+			}
+		}
+		headerFeeds(http.Header{"Link": {header}}, base)
+		newsPages(doc, base)
+		onSite(base, path)
+		foldedAddress(path)
+		if name := clean(source); len([]rune(name)) > maxName {
+			t.Errorf("%q is longer than %d", name, maxName)
+		}
+	})
 }
