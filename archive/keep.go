@@ -31,6 +31,9 @@ func (a *Archive) Keep(ctx context.Context, article policy.Article, reading poli
 // of them with all that goes with them, or none. It costs much less than to
 // keep them one by one. Added tells of each what Keep would.
 func (a *Archive) KeepAll(ctx context.Context, all []policy.Filing) (added []bool, err error) {
+	if len(all) == 0 {
+		return nil, nil
+	}
 	filed := make([]filing, len(all))
 	var group errgroup.Group // outside of the transaction, which nobody else can write beside: it takes time
 	group.SetLimit(runtime.GOMAXPROCS(0))

@@ -65,7 +65,7 @@ const (
 // form mixes the formats: of twenty feeds ten are RSS, five Atom, three JSON
 // and two RDF, in every language.
 func (f *Fleet) form(feed int) form {
-	switch n := feed * 7 / 20 % 20; {
+	switch n := (feed*7 + feed/20) % 20; {
 	case n < 10:
 		return rss
 	case n < 15:

@@ -44,7 +44,7 @@ type story struct {
 // of summaries.
 const (
 	policyEvery = 20
-	fullLength  = 760
+	fullLength  = 640
 	shortLength = 280
 )
 

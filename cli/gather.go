@@ -192,7 +192,7 @@ func (p *Program) gatherer(state sources.State, onlyDue bool, hubs sources.Hubs,
 	if err != nil {
 		return nil, err
 	}
-	return sources.New(sources.Options{Client: client, State: state, Clock: p.Clock, Concurrency: c.Gather.Concurrency, PerHost: c.Gather.PerHost, MaxPages: c.Gather.Pages, OnlyDue: onlyDue, Keys: sourceKeys(c.Sources), Hubs: hubs}), nil
+	return sources.New(sources.Options{Client: client, State: state, Clock: p.Clock, Concurrency: c.Gather.Concurrency, PerHost: c.Gather.PerHost, MaxPages: orNone(c.Gather.Pages), OnlyDue: onlyDue, Keys: sourceKeys(c.Sources), Hubs: hubs}), nil
 }
 
 // sourceKeys are the keys to the sources' APIs, by their variables.
@@ -221,4 +221,12 @@ func (p *Program) fetcher() (*fetch.Client, error) {
 	o := fetchOptions(p, c.Gather)
 	o.IgnoreRobots = true
 	return fetch.New(o)
+}
+
+// orNone is a limit as the parts take it, to which 0 means their own default.
+func orNone(limit int) int {
+	if limit == 0 {
+		return -1
+	}
+	return limit
 }

@@ -237,3 +237,72 @@ func TestTakeByMany(t *testing.T) {
 		t.Errorf("%d stories, %v", len(stories), err)
 	}
 }
+
+func TestTakeAll(t *testing.T) {
+	kept := openArchive(t, filepath.Join(t.TempDir(), "a.db"))
+	in := jobs.NewIntake(reader{}, newByTopic, kept, clock)
+	take(t, in, report("known", "TikTok and the ban", 0))
+	misread := report("misread", "TikTok misread ban", time.Hour)
+	misread.Text = "It will never."
+	twin := report("1", "TikTok appeals the ban", time.Hour)
+	outcomes, errs := in.TakeAll(t.Context(), []policy.Article{
+		report("known", "TikTok and the ban", 0),
+		report("1", "TikTok appeals the ban", time.Hour),
+		{URL: "no address", Title: "TikTok"},
+		twin,
+		misread, // refused by the archive: the others are kept even so
+		report("2", "Football", 2*time.Hour),
+		report("3", "TikTok obeys the ban", 3*time.Hour),
+	})
+	var got []string
+	for i, out := range outcomes {
+		switch {
+		case errs[i] != nil:
+			got = append(got, string(policy.CodeOf(errs[i])))
+		case out.Duplicate:
+			got = append(got, "duplicate")
+		case out.Added && out.StoryID != "":
+			got = append(got, "in a story")
+		case out.Added:
+			got = append(got, "added")
+		}
+	}
+	want := []string{"duplicate", "in a story", string(policy.Invalid), "duplicate", string(policy.Invalid), "added", "in a story"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("outcomes:\n%s", diff)
+	}
+	if outcomes[1].StoryID != outcomes[6].StoryID || members(t, kept, outcomes[1].StoryID) != 3 {
+		t.Errorf("%+v", outcomes)
+	}
+}
+
+// However the articles are cut into batches, the archive is the same.
+func TestTakeAllIsTakeOneByOne(t *testing.T) {
+	var all []policy.Article
+	for i := range 30 {
+		all = append(all, report(strconv.Itoa(i%27), "TikTok number "+strconv.Itoa(i%27)+" on "+[]string{"bans", "fines", "courts"}[i%3], time.Duration(i%27)*30*time.Hour))
+	}
+	archived := func(size int) []policy.Story {
+		kept := openArchive(t, filepath.Join(t.TempDir(), "a.db"))
+		in := jobs.NewIntake(reader{}, newByTopic, kept, clock)
+		for from := 0; from < len(all); from += size {
+			if _, errs := in.TakeAll(t.Context(), all[from:min(len(all), from+size)]); errors.Join(errs...) != nil {
+				t.Fatal(errs)
+			}
+		}
+		stories, err := kept.Stories(t.Context(), policy.StoryQuery{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return stories
+	}
+	want := archived(1)
+	if len(want) != 3 {
+		t.Fatalf("%d stories", len(want))
+	}
+	for _, size := range []int{2, 7, 30} {
+		if diff := cmp.Diff(want, archived(size)); diff != "" {
+			t.Errorf("in batches of %d:\n%s", size, diff)
+		}
+	}
+}

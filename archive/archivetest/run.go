@@ -20,6 +20,7 @@ func Run(t *testing.T, fresh func(t *testing.T) string) {
 		run  func(*testing.T, func(*testing.T) string)
 	}{
 		{"keep", keeping},
+		{"keep all", keepingAll},
 		{"stories", stories},
 		{"statements", statements},
 		{"search", searching},
