@@ -102,6 +102,10 @@ func (g *Gatherer) check(ctx context.Context, s catalog.Source) CheckResult {
 		return fail(Empty, policy.Errorf(policy.NotFound, "%s answers, but lists nothing; look at it in a browser, it may have another address now", s.Name))
 	}
 	r.Took = g.o.Clock().Sub(begin)
-	r.Cause, r.Advice = t.wantsLook(&r)
+	if r.Cause, r.Advice = t.wantsLook(&r); r.Cause == "" {
+		if kind := t.broken(entries); kind != "" {
+			r.Cause, r.Advice = Odd, t.remedy(kind)
+		}
+	}
 	return r
 }

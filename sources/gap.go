@@ -161,14 +161,40 @@ func (t *turn) settleGaps(whole bool) {
 			g.Tries++
 			g.Next = t.now.Add(time.Hour << g.Tries)
 		default:
+			t.report.Gap = t.report.Gap || !t.givenUp()
 			g.Tries++
 			g.Next = time.Time{}
-			t.report.Gap = true
 			t.report.Advice = cmp.Or(t.report.Advice, fmt.Sprintf("what it ran from %s to %s may be missing, as it %s: if it lists its past anywhere, give that in the catalog (archive: …)",
 				g.From.UTC().Format("2 January 15:04"), g.Until.UTC().Format("2 January 15:04 UTC"), g.Why))
 		}
 	}
-	t.state.Gaps = gaps
+	t.state.Gaps = merged(gaps)
+}
+
+// lately is for how long it is remembered that a source's past cannot be had.
+const lately = 7 * 24 * time.Hour
+
+// givenUp reports whether a gap of late could not be filled: then the next one
+// is no news, and ways that were not there are not tried again.
+func (t *turn) givenUp() bool {
+	return slices.ContainsFunc(t.state.Gaps, func(g policy.Gap) bool { return lost(g) && t.now.Sub(g.Until) < lately })
+}
+
+// lost reports whether nobody tries to fill a gap any more.
+func lost(g policy.Gap) bool { return g.Filled.IsZero() && g.Next.IsZero() && !g.Until.IsZero() }
+
+// merged makes one of lost gaps that follow each other within a day, as a
+// source has that runs more between two readings than its list holds.
+func merged(gaps []policy.Gap) []policy.Gap {
+	var out []policy.Gap
+	for _, g := range gaps {
+		if n := len(out) - 1; n >= 0 && lost(g) && lost(out[n]) && g.Why == out[n].Why && g.From.Sub(out[n].Until) < 24*time.Hour {
+			out[n].Until = g.Until
+			continue
+		}
+		out = append(out, g)
+	}
+	return out
 }
 
 // withoutPinned leaves out entries that stand at the head of a list though they

@@ -260,6 +260,61 @@ func (d *dead) SaveFetchState(ctx context.Context, s policy.FetchState) error {
 	return d.memory.SaveFetchState(ctx, s)
 }
 
+// A source that runs more than its list holds between any two readings is not
+// asked for pages that it does not have again and again, and is told of once.
+func TestAlwaysTooShort(t *testing.T) {
+	j := newJournal(t)
+	m := newMemory()
+	g := j.gatherer(t, m, sources.Options{})
+	list := []catalog.Source{j.source("/feed")}
+	told, probes := 0, 0
+	for day := range 5 {
+		j.mu.Lock()
+		clear(j.asked)
+		j.mu.Unlock()
+		r := only(t, g.Gather(t.Context(), list, m.keep, nil))
+		if r.Gap {
+			told++
+		}
+		if day > 1 {
+			probes += j.outlet.count("/feed") - 1
+		}
+		j.now = j.now.Add(84 * time.Hour) // fourteen reports
+	}
+	gaps := m.states["s"].Gaps
+	if told != 1 || probes != 0 || len(gaps) == 0 || gaps[0].Why == "" {
+		t.Errorf("told %d times, %d probes, gaps %+v", told, probes, gaps)
+	}
+}
+
+// What failed is said as the cause of the gap that it left.
+func TestGapAfterFailure(t *testing.T) {
+	j := newJournal(t)
+	feed := j.pages["/feed"]
+	m := newMemory()
+	g := j.gatherer(t, m, sources.Options{})
+	list := []catalog.Source{j.source("/feed")}
+	g.Gather(t.Context(), list, m.keep, nil)
+	j.serve("/feed", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) })
+	for range 6 {
+		j.now = j.now.AddDate(0, 0, 1)
+		g.Gather(t.Context(), list, m.keep, nil)
+	}
+	st := m.states["s"]
+	if c := sources.Cover(list[0], st, j.now); c.Failing != "answers 503" || !c.ReadUntil.Equal(now) || st.FailingSince.IsZero() {
+		t.Errorf("while it fails: %+v", c)
+	}
+	j.serve("/feed", feed)
+	g.Gather(t.Context(), list, m.keep, nil)
+	c := sources.Cover(list[0], m.states["s"], j.now)
+	if c.Failing != "" || len(c.Gaps) != 1 || c.Gaps[0].Why != "answered 503" || !c.Gaps[0].Filled.IsZero() {
+		t.Errorf("afterwards: %+v", c)
+	}
+	if idle := sources.Cover(list[0], m.states["s"], j.now.AddDate(0, 0, 5)); !idle.Idle || idle.Failing != "" {
+		t.Errorf("not asked for days: %+v", idle)
+	}
+}
+
 // A page of the past that fails is asked for again later, and not for ever.
 func TestGapIsFilledLater(t *testing.T) {
 	j := newJournal(t)

@@ -165,7 +165,7 @@ var countings = []struct {
 // or, when it does not say which it is, by each of the ways in turn.
 func (r *retreat) counted(ctx context.Context) {
 	u, err := url.Parse(r.doc.address)
-	if err != nil {
+	if err != nil || r.givenUp() {
 		return
 	}
 	system := strings.ToLower(r.doc.generator)

@@ -300,3 +300,29 @@ func TestClockWasAhead(t *testing.T) {
 		t.Errorf("got %+v, state %+v", r, m.states["s"])
 	}
 }
+
+// A check sees by the document alone what cannot be right.
+func TestCheckSeesWhatIsOdd(t *testing.T) {
+	days := every(now.AddDate(0, 0, -9), now, daily)
+	var future []time.Time
+	for _, d := range days {
+		future = append(future, d.AddDate(6, 0, 0))
+	}
+	same := feedOf(days...)
+	for _, d := range days {
+		same = strings.ReplaceAll(same, "<title>Of "+d.Format(time.DateOnly)+"</title>", "<title>Press release</title>")
+	}
+	for name, c := range map[string]struct {
+		feed string
+		want sources.Cause
+	}{"in good order": {feedOf(days...), ""}, "all in the future": {feedOf(future...), sources.Odd}, "one title": {same, sources.Odd}} {
+		t.Run(name, func(t *testing.T) {
+			o := newOutlet(t, map[string]http.HandlerFunc{"/feed": text(c.feed)})
+			o.gatherer(t, newMemory(), sources.Options{}).Check(t.Context(), []catalog.Source{o.source("/feed")}, func(r sources.CheckResult) {
+				if r.Err != nil || r.Cause != c.want || (c.want == "") != (r.Advice == "") {
+					t.Errorf("%v, %q, %q", r.Err, r.Cause, r.Advice)
+				}
+			})
+		})
+	}
+}

@@ -37,6 +37,7 @@ const (
 	Misconfigured Cause = "catalog"      // what it is to be asked for makes no question
 	NeedsKey      Cause = "needs a key"  // that is not there
 	Moved         Cause = "moved"        // it was read, at another address for good
+	Odd           Cause = "odd"          // it was read, and its entries cannot be right: all of one title, or of the future
 	Old           Cause = "old"          // it was read, and nothing in it is of late
 )
 
