@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/net/html"
+
 	"datapolicy/policy"
 	"datapolicy/sources/date"
 )
@@ -85,10 +87,25 @@ func (p *parser) construct(n *node) string {
 	if inner, ok := strings.CutPrefix(text, "<![CDATA["); ok {
 		text = strings.TrimSuffix(inner, "]]>")
 	}
-	if n.name != "content:encoded" {
+	if escapedTwice(text) {
+		text = html.UnescapeString(text)
+	} else if n.name != "content:encoded" {
 		text = guessMarkup(text)
 	}
 	return p.sanitise(text, n.base)
+}
+
+// escapedTwice reports whether a text is markup that was escaped once too often:
+// it has no tag, and would begin with a paragraph or the like and end one.
+func escapedTwice(s string) bool {
+	if !strings.HasPrefix(s, "&lt;") || strings.IndexByte(s, '<') >= 0 || !strings.Contains(s, "&lt;/") {
+		return false
+	}
+	end := len("&lt;")
+	for end < len(s) && end < 16 && isLetterOrDigit(s[end]) {
+		end++
+	}
+	return blocks[strings.ToLower(s[len("&lt;"):end])]
 }
 
 // names joins what the elements name as persons; those of the first element

@@ -129,6 +129,8 @@ func TestEntryFields(t *testing.T) {
 		{"unclosed tags are closed", rssItem(`<description>&lt;p&gt;&lt;b&gt;a</description>`), "summary", "<p><b>a</b></p>"},
 		{"relative links", rssItem(`<description>&lt;a href="../x"&gt;y&lt;/a&gt;</description>`), "summary", `<a href="https://e.example/x">y</a>`},
 		{"relative links, by base", rssItem(`<description xml:base="https://b.example/c/">&lt;img src="i.png" alt="i"&gt;</description>`), "summary", `<img src="https://b.example/c/i.png" alt="i">`},
+		{"a text escaped twice", rssItem(`<description>&amp;lt;p&amp;gt;A &amp;amp;amp; B&amp;lt;/p&amp;gt;</description>`), "summary", "<p>A &amp; B</p>"},
+		{"a mention of markup", rssItem(`<description>&amp;lt;b&amp;gt; and &amp;lt;/b&amp;gt; are tags</description>`), "summary", "&lt;b&gt; and &lt;/b&gt; are tags"},
 		{"media description", rssItem(`<media:group><media:description>m</media:description></media:group>`), "summary", "m"},
 		{"iTunes summary", rssItem(`<itunes:summary>i</itunes:summary>`), "summary", "i"},
 		{"xhtml body", rssItem(`<body xmlns="http://www.w3.org/1999/xhtml"><p>b</p></body>`), "content", "<p>b</p>"},
