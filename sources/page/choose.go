@@ -40,7 +40,7 @@ func choose(d document, around *surroundings, first, second *ballot, m metadata,
 		if all[i].kind == paragraph && !all[i].prose() || all[i].prose() && all[i].linkDensity() > 0.25 {
 			need = len(readers) // a button, a credit, a teaser more often than not
 		}
-		if kept[i] = votes[i] >= need; kept[i] && start < 0 && all[i].prose() {
+		if kept[i] = votes[i] >= need && !above(all[i].node, around.consent); kept[i] && start < 0 && all[i].prose() {
 			start = i
 		}
 	}

@@ -2,6 +2,7 @@ package page
 
 import (
 	_ "embed"
+	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -88,6 +89,21 @@ func (s *surroundings) boilerplate(n *html.Node) bool {
 			if namesBoilerplate(a.Val) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// consentName are the classes and ids of the boxes that ask for consent to
+// cookies, and of the programs that show them.
+var consentName = regexp.MustCompile(`(?i)cookie-?(?:banner|bar|box|consent|notice|law|popup|policy|compliance|dialog|layer|wall|modal|info)|tarteaucitron|didomi|onetrust|usercentrics|axeptio|cookiebot|sp_message|qc-cmp|iubenda|borlabs|cky-consent|klaro|consent-?(?:banner|box|manager|layer|modal|popup|wall)|gdpr-?(?:banner|box|popup|notice)|cc-window|cmp-?(?:container|banner|wrapper|box)`)
+
+// consent reports whether an element is a box that asks for consent. All readers
+// may take its text for prose.
+func (s *surroundings) consent(n *html.Node) bool {
+	for _, a := range n.Attr {
+		if (a.Key == "class" || a.Key == "id") && consentName.MatchString(a.Val) {
+			return n.DataAtom != atom.Body && n.DataAtom != atom.Html && s.prose[n]*5 <= s.all*2
 		}
 	}
 	return false

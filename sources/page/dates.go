@@ -252,7 +252,7 @@ func (d *dater) marked(doc *html.Node) {
 	}
 }
 
-var dateName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:date|datum|datetime|pubdate|published|publishdate|posted|submitted|dateline|fecha|timestamp|pubtime|publishtime|date-?time|post-?date|entry-?date|news-?date|article-?date)(?:$|[\s_-])|[a-z]Date(?:$|[\s_-])`)
+var dateName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:date|datum|datetime|time|pubdate|published|publishdate|posted|submitted|dateline|fecha|timestamp|pubtime|publishtime|date-?time|post-?date|entry-?date|news-?date|article-?date)(?:$|[\s_-])|[a-z]Date(?:$|[\s_-])`)
 
 // visible reads the date that stands near the text for a person to read: above
 // it, in its first words, in its last lines.
@@ -266,21 +266,22 @@ func (d *dater) visible(doc *html.Node, body []block) {
 		}
 		for line := range strings.SplitSeq(b.text, "\n") {
 			switch {
-			case !looksDated.MatchString(line) || strings.Contains(line, "©"):
+			case !looksDated.MatchString(line) || strings.Contains(line, "©") || otherDay.MatchString(line):
 			case dateLabel.MatchString(line):
 				labelled = append(labelled, line[dateLabel.FindStringIndex(line)[0]:])
 			case dateUpdate.MatchString(line):
 				updated = append(updated, line)
-			case width(line) < 110 && (b.kind != heading || width(line) < 48) && !b.prose():
+			case width(line) < 110 && (b.kind != heading || width(line) < 48) && !sentence(&b, line):
 				plain = append(plain, line)
 			}
 		}
 	}
 	for _, group := range [][]string{labelled, plain, updated} {
 		for _, line := range group[:min(len(group), 8)] {
-			if d.try(line); d.found() {
-				return
-			}
+			d.try(line) // a later line may tell the hour
+		}
+		if d.found() {
+			return
 		}
 	}
 	for _, b := range body[:min(len(body), 3)] {
@@ -297,6 +298,15 @@ func (d *dater) visible(doc *html.Node, body []block) {
 			}
 		}
 	}
+}
+
+// otherDay are lines that name the day of something else.
+var otherDay = regexp.MustCompile(`(?i)截止|截至|施行|生效|起至|召开|deadline|until|effective|expires|comments? due|bis zum|gültig|frist|jusqu['’]au|entrée en vigueur|hasta el|fino al|entra in vigore`)
+
+// sentence reports whether a line belongs to the running text; what has a colon
+// or a bar in it is a line of facts.
+func sentence(b *block, line string) bool {
+	return b.prose() && !strings.ContainsAny(line, "：:|｜【") || width(line) > 30 && strings.ContainsAny(line[len(line)-min(3, len(line)):], ".。!！?？")
 }
 
 // dateFirst is a text that begins with its date, or with a place and its date.

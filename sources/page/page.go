@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"net/url"
 	"strings"
@@ -116,6 +117,9 @@ func read(d document, o Options) *Page {
 	p.Title = text.Clip(title(doc, meta, o.Selectors, p.SiteName, o.URL), maxTitle)
 	body := readBody(d, base, meta, o.Selectors, p.Title)
 	p.Text = join(body)
+	if p.Title == "" || fileName.MatchString(p.Title) {
+		p.Title = text.Clip(cmp.Or(firstLine(body), p.Title), maxTitle)
+	}
 	p.Language = language(meta, p.Title+"\n"+p.Text, o.Language)
 	p.Byline = byline(d, meta, o.Selectors, p.SiteName, o.URL, body)
 	p.Published, p.DateSource = published(doc, meta, o, p.Language, body)

@@ -215,3 +215,20 @@ func withoutSite(t string, names []string, nameless bool) string {
 	}
 	return t
 }
+
+// fileName is a title that a converter wrote.
+var fileName = regexp.MustCompile(`(?i)^\S+\.(?:xml|x?html?|docx?|pdf|rtf|odt|fmx|indd|txt)$`)
+
+// firstLine is the first line of a text that reads as a title: no sentence, and
+// no line of a table.
+func firstLine(body []block) string {
+	for _, b := range body[:min(len(body), 5)] {
+		if b.prose() && strings.ContainsAny(b.text[len(b.text)-min(3, len(b.text)):], ".。!！?？") {
+			return ""
+		}
+		if w := width(b.text); b.kind != row && w >= 12 && w <= 240 && !isProse(b.text) && !strings.Contains(b.text, "\n") {
+			return b.text
+		}
+	}
+	return ""
+}
