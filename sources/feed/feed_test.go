@@ -117,6 +117,10 @@ func TestFormats(t *testing.T) {
 			doc:  `<a:feed xmlns:a="http://purl.org/atom/ns#"><a:title>Old</a:title><a:entry><a:id>1</a:id><a:title>E</a:title></a:entry></a:feed>`,
 			want: brief{"atom", "0.3", "Old", "", "", []Entry{{ID: "1", Title: "E"}}, false},
 		},
+		"JSON Feed 1.0, with the item's address elsewhere": {
+			doc:  `{"version":"https://jsonfeed.org/version/1","title":"J","author":{"name":"Desk"},"items":[{"id":"y","title":null,"external_url":"http://e.example/y","content_text":"1 < 2","date_modified":"2025-01-17T10:00:00Z"}]}`,
+			want: brief{"json", "1.0", "J", "", "", []Entry{{ID: "y", URL: "http://e.example/y", Author: "Desk", Published: at("2025-01-17T10:00:00Z"), Updated: at("2025-01-17T10:00:00Z"), DateSource: policy.DateExact, Content: "1 &lt; 2"}}, false},
+		},
 		"JSON Feed 1.1": {
 			doc: `{"version":"https://jsonfeed.org/version/1.1","title":"J","home_page_url":"https://j.example/","language":"en","authors":[{"name":"Desk"}],
 "items":[{"id":7,"url":"/7","title":"Seven","content_html":"<p onclick=\"x()\">Hi <img src=i.png></p>","summary":"a < b","date_published":"2025-01-17T10:00:00Z","tags":["x","x"],"attachments":[{"url":"/7.mp3","mime_type":"audio/mpeg","size_in_bytes":12}]}]}`,

@@ -67,7 +67,9 @@ func (p *parser) json(text []byte) error {
 	}
 	f := p.feed
 	f.Format = "json"
-	f.Version = strings.Trim(version[strings.LastIndex(version, "/")+1:], " ")
+	if f.Version = strings.TrimSpace(version[strings.LastIndex(version, "/")+1:]); f.Version == "1" {
+		f.Version = "1.0" // as everybody calls it
+	}
 	f.Title = squeeze(top.text("title"))
 	f.Self = top.text("feed_url")
 	f.Next = p.webAddress(nil, top.text("next_url"))

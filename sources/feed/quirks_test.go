@@ -130,6 +130,7 @@ func TestEntryFields(t *testing.T) {
 		{"relative links", rssItem(`<description>&lt;a href="../x"&gt;y&lt;/a&gt;</description>`), "summary", `<a href="https://e.example/x">y</a>`},
 		{"relative links, by base", rssItem(`<description xml:base="https://b.example/c/">&lt;img src="i.png" alt="i"&gt;</description>`), "summary", `<img src="https://b.example/c/i.png" alt="i">`},
 		{"a text escaped twice", rssItem(`<description>&amp;lt;p&amp;gt;A &amp;amp;amp; B&amp;lt;/p&amp;gt;</description>`), "summary", "<p>A &amp; B</p>"},
+		{"CDATA within CDATA", rssItem(`<description><![CDATA[<p>a <![CDATA[b]]> c</p>]]></description>`), "summary", "<p>a b c</p>"},
 		{"a mention of markup", rssItem(`<description>&amp;lt;b&amp;gt; and &amp;lt;/b&amp;gt; are tags</description>`), "summary", "&lt;b&gt; and &lt;/b&gt; are tags"},
 		{"media description", rssItem(`<media:group><media:description>m</media:description></media:group>`), "summary", "m"},
 		{"iTunes summary", rssItem(`<itunes:summary>i</itunes:summary>`), "summary", "i"},
@@ -374,7 +375,7 @@ func TestTruncated(t *testing.T) {
 		t.Errorf("got %+v, %v", f, err)
 	}
 	f, err = Parse([]byte(`{"version":"https://jsonfeed.org/version/1","title":"J","items":[{"id":"1","title":"One"},{"id":"2","ti`), Options{})
-	if err != nil || len(f.Entries) != 1 || f.Version != "1" || len(f.Warnings) == 0 {
+	if err != nil || len(f.Entries) != 1 || f.Version != "1.0" || len(f.Warnings) == 0 {
 		t.Errorf("got %+v, %v", f, err)
 	}
 }

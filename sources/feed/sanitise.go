@@ -18,6 +18,9 @@ func (p *parser) sanitise(markup string, base *url.URL) string {
 		p.warn("an entry has more than %d MB of text; it was cut", MaxMarkup>>20)
 		markup = strings.ToValidUTF8(markup[:MaxMarkup], "")
 	}
+	if strings.Contains(markup, "<![CDATA[") { // a section within a section ends too early; HTML has none
+		markup = strings.ReplaceAll(strings.ReplaceAll(markup, "<![CDATA[", ""), "]]>", "")
+	}
 	if markup == "" || p.o.Raw {
 		return markup
 	}
