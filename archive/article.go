@@ -115,9 +115,9 @@ func (a *Archive) Export(ctx context.Context, p policy.Period, f func(policy.Art
 func (a *Archive) Reading(ctx context.Context, id string) (policy.Reading, error) {
 	var r policy.Reading
 	var jurisdictions, topics, mentions string
-	found, err := a.reader().row(ctx, `SELECT r.language, r.relevance, a.relevant, r.event, r.near_duplicate_of, r.jurisdictions, r.topics, r.mentions, r.sketch
+	found, err := a.reader().row(ctx, `SELECT r.language, r.relevance, a.relevant, r.event, r.stage, r.near_duplicate_of, r.jurisdictions, r.topics, r.mentions, r.sketch
 		FROM readings r JOIN articles a ON a.num = r.article_num WHERE a.id = ?`, []any{id},
-		&r.Language, &r.Relevance, &r.Relevant, &r.Event, &r.NearDuplicateOf, &jurisdictions, &topics, &mentions, &r.Sketch)
+		&r.Language, &r.Relevance, &r.Relevant, &r.Event, &r.Stage, &r.NearDuplicateOf, &jurisdictions, &topics, &mentions, &r.Sketch)
 	if err != nil {
 		return r, a.explain(err)
 	}
@@ -126,6 +126,9 @@ func (a *Archive) Reading(ctx context.Context, id string) (policy.Reading, error
 	}
 	if err := decode(jurisdictions, &r.Jurisdictions, topics, &r.Topics, mentions, &r.Mentions); err != nil {
 		return r, err
+	}
+	if err := readMatters(ctx, a.reader(), id, &r); err != nil {
+		return r, a.explain(err)
 	}
 	r.Statements, err = a.statements(ctx, "a.id = ?", []any{id}, " ORDER BY st.start_byte, st.num")
 	return r, err

@@ -20,8 +20,8 @@ import (
 // id, or by its content hash from the same source. Texts that only another
 // source ran before are kept; they are near-duplicates.
 //
-// A statement whose Quote is not at its span is refused as Invalid, and so is
-// a story of articles that are not in the archive.
+// A statement, an amount or a deadline whose words are not at their span is
+// refused as Invalid, and so is a story of articles that are not in the archive.
 func (a *Archive) Keep(ctx context.Context, article policy.Article, reading policy.Reading, change policy.StoryChange) (added bool, err error) {
 	all, err := a.KeepAll(ctx, []policy.Filing{{Article: article, Reading: reading, Change: change}})
 	return err == nil && all[0], err
@@ -99,6 +99,9 @@ func prepare(f policy.Filing) (filing, error) {
 	if err := checkStatements(&p.Article, f.Reading.Statements); err != nil {
 		return p, err
 	}
+	if err := checkMatters(&p.Article, &p.Reading); err != nil {
+		return p, err
+	}
 	p.title, p.body = tokens(f.Article.Title), tokens(f.Article.Text)
 	p.quotes = make([][]token, len(f.Reading.Statements))
 	for i, s := range f.Reading.Statements {
@@ -131,6 +134,9 @@ func (a *Archive) put(ctx context.Context, s session, f *filing) (added bool, er
 		return false, err
 	}
 	if err := putReading(ctx, s, f.num, &f.Article, &f.Reading); err != nil {
+		return false, err
+	}
+	if err := putMatters(ctx, s, f.num, &f.Reading); err != nil {
 		return false, err
 	}
 	f.statements = make([]int64, len(f.Reading.Statements))
@@ -261,9 +267,9 @@ func putReading(ctx context.Context, s session, num int64, a *policy.Article, r 
 	mentions := slices.DeleteFunc(slices.Clone(r.Mentions), func(m policy.Mention) bool {
 		return !m.InTitle && (m.Start < 0 || m.End <= m.Start || m.End > len(a.Text)) // points nowhere
 	})
-	_, err := s.exec(ctx, `INSERT INTO readings (article_num, language, relevance, event, near_duplicate_of, jurisdictions, topics, mentions, sketch)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		num, r.Language, r.Relevance, r.Event, r.NearDuplicateOf, list(r.Jurisdictions), list(r.Topics), encode(mentions), r.Sketch)
+	_, err := s.exec(ctx, `INSERT INTO readings (article_num, language, relevance, event, stage, near_duplicate_of, jurisdictions, topics, mentions, sketch)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		num, r.Language, r.Relevance, r.Event, string(r.Stage), r.NearDuplicateOf, list(r.Jurisdictions), list(r.Topics), encode(mentions), r.Sketch)
 	if err != nil {
 		return err
 	}

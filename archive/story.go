@@ -86,6 +86,9 @@ func narrowStories(c *conditions, s session, q policy.StoryQuery) {
 		condition, args := ofJurisdictions(s.dialect, q.Jurisdictions)
 		c.add("s.id IN (SELECT story_id FROM story_jurisdictions WHERE "+condition+")", args...)
 	}
+	if len(q.Events) > 0 {
+		c.add(s.dialect.in("s.event"), list(q.Events))
+	}
 	if len(q.About) > 0 {
 		about := list(q.About)
 		c.add("(s.id IN (SELECT story_id FROM story_entities WHERE "+s.dialect.in("entity_id")+
@@ -121,7 +124,7 @@ func scanStory(scan func(...any) error) (policy.Story, error) {
 	return st, err
 }
 
-// addMembers gives the stories their articles.
+// addMembers gives the stories their articles, and what these tell.
 func addMembers(ctx context.Context, s session, stories []policy.Story) error {
 	if len(stories) == 0 {
 		return nil
@@ -131,6 +134,9 @@ func addMembers(ctx context.Context, s session, stories []policy.Story) error {
 	for i := range stories {
 		ids[i], at[stories[i].ID] = stories[i].ID, &stories[i]
 		stories[i].Articles = []policy.StoryArticle{}
+	}
+	if err := addMatters(ctx, s, ids, at); err != nil {
+		return err
 	}
 	return s.each(ctx, `SELECT sa.story_id, a.id, a.url, a.title, a.source, a.source_id, a.published, a.date_source, a.language, sa.near_duplicate_of
 		FROM story_articles sa JOIN articles a ON a.num = sa.article_num WHERE `+s.dialect.in("sa.story_id")+" ORDER BY a.published, a.id", []any{list(ids)},

@@ -22,6 +22,7 @@ func Run(t *testing.T, fresh func(t *testing.T) string) {
 		{"keep", keeping},
 		{"keep all", keepingAll},
 		{"stories", stories},
+		{"matters", matters},
 		{"statements", statements},
 		{"search", searching},
 		{"slots", slots},
@@ -102,7 +103,7 @@ func said(a policy.Article, speaker, speakerID string, kind policy.StatementKind
 
 // told is a story of these articles.
 func told(id string, entities []string, jurisdictions []policy.Jurisdiction, articles ...policy.Article) policy.Story {
-	st := policy.Story{ID: id, Headline: articles[0].Title, Summary: "What happened.", Event: "complaint", Jurisdictions: jurisdictions, Entities: entities}
+	st := policy.Story{ID: id, Headline: articles[0].Title, Summary: "What happened.", Event: "complaint", Topics: []string{"cross-border transfers"}, Jurisdictions: jurisdictions, Entities: entities}
 	for _, a := range articles {
 		st.Articles = append(st.Articles, policy.StoryArticle{
 			ID: a.ID, URL: a.URL, Title: a.Title, Source: a.Source, SourceID: a.SourceID, Published: a.Published, DateSource: a.DateSource, Language: a.Language,
