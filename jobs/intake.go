@@ -150,6 +150,7 @@ func sideBySide(n int, f func(i int)) {
 // taking is an article on its way in.
 type taking struct {
 	policy.Filing
+	storyID string
 	outcome *Outcome
 	err     *error
 }
@@ -183,7 +184,8 @@ func (in *Intake) file(ctx context.Context, taken []taking) (err error) {
 	}()
 	filings := make([]policy.Filing, len(taken))
 	twins := newTwins(len(taken))
-	fresh := false // the clusterer knows what others have kept meanwhile
+	told := map[string]*policy.StoryChange{} // where a story is told of last
+	fresh := false                           // the clusterer knows what others have kept meanwhile
 	for i := range taken {
 		t := &taken[i]
 		a, r := &t.Article, &t.Reading
@@ -208,9 +210,12 @@ func (in *Intake) file(ctx context.Context, taken []taking) (err error) {
 			}
 			t.Change, r.NearDuplicateOf = clusterer.Add(*a, *r)
 			in.window.holds(a.ID)
+			t.storyID = storyOf(a.ID, t.Change)
 		}
 		t.outcome.Duplicate = known
 		filings[i] = t.Filing
+		t.Change = policy.StoryChange{} // it is the filing's now: a story may be large
+		supersede(told, &filings[i].Change)
 	}
 	added, err := in.shelf.KeepAll(ctx, filings)
 	if err != nil {
@@ -224,10 +229,38 @@ func (in *Intake) file(ctx context.Context, taken []taking) (err error) {
 		}
 		out.Added, out.Duplicate = added[i], !added[i]
 		if out.Added {
-			out.NearDuplicateOf, out.StoryID = t.Reading.NearDuplicateOf, storyOf(t.Article.ID, t.Change)
+			out.NearDuplicateOf, out.StoryID = t.Reading.NearDuplicateOf, t.storyID
 		}
 	}
 	return nil
+}
+
+// supersede takes the stories that a change tells of out of the batch's earlier
+// changes, if it tells of all the articles that they do: each change is kept
+// after those before it, so that the last one counts.
+func supersede(told map[string]*policy.StoryChange, change *policy.StoryChange) {
+	for i := range change.Stories {
+		st := &change.Stories[i]
+		if earlier := told[st.ID]; earlier != nil {
+			earlier.Stories = slices.DeleteFunc(earlier.Stories, func(old policy.Story) bool { return old.ID == st.ID && within(old.Articles, st.Articles) })
+		}
+		told[st.ID] = change
+	}
+}
+
+// within reports whether all of some articles are among others; both are by
+// time, as stories list them.
+func within(some, others []policy.StoryArticle) bool {
+	at := 0
+	for i := range some {
+		for at < len(others) && others[at].ID != some[i].ID {
+			at++
+		}
+		if at == len(others) {
+			return false
+		}
+	}
+	return true
 }
 
 // twins tells the articles of one batch that the archive would take for one:

@@ -44,6 +44,7 @@ type Clusterer struct {
 	ties    int                        // in all
 	walk    int                        // number of the latest walk over nodes
 	cells   []float64                  // what similarities is written into
+	terms   map[string]string          // those of all sketches, each once
 }
 
 type node struct {
@@ -72,6 +73,7 @@ func New(o Options) *Clusterer {
 		nodes:   map[string]*node{},
 		index:   map[string][]*node{},
 		members: map[string]map[string]bool{},
+		terms:   map[string]string{},
 	}
 }
 
@@ -91,7 +93,8 @@ func (c *Clusterer) Load(articleID, storyID, _ string, data []byte) error {
 }
 
 // Add puts an article where it belongs and says which stories that altered,
-// each whole with all of its loaded articles. An article that is already there
+// each whole with all of its loaded articles, but of one with more than 800 of
+// them only those near to the article. An article that is already there
 // alters nothing.
 func (c *Clusterer) Add(a policy.Article, r policy.Reading) (change policy.StoryChange, nearDuplicateOf string) {
 	if known, ok := c.nodes[a.ID]; ok {
@@ -159,8 +162,12 @@ func (s *sketch) keys() []string {
 
 // insert adds an article to the graph of neighbours.
 func (c *Clusterer) insert(s *sketch) *node {
+	s.compact(c.terms)
 	n := &node{sketch: s}
 	keys := s.keys()
+	for i, k := range keys {
+		keys[i] = intern(c.terms, k)
+	}
 	rarest := slices.SortedStableFunc(slices.Values(keys), func(a, b string) int { return cmp.Compare(len(c.index[a]), len(c.index[b])) })
 	left := compared
 	if c.ties > manyTies {
@@ -344,7 +351,17 @@ func (c *Clusterer) changes(near []*node, was map[*node]string) policy.StoryChan
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(touched)) {
-		change.Stories = append(change.Stories, c.describe(id))
+		members := maps.Keys(c.members[id])
+		if len(c.members[id]) > 2*crowd { // the archive has the rest of it
+			members = func(yield func(string) bool) {
+				for _, n := range near {
+					if n.story == id && !yield(n.Article.ID) {
+						return
+					}
+				}
+			}
+		}
+		change.Stories = append(change.Stories, c.describe(id, members))
 	}
 	return change
 }

@@ -2,6 +2,7 @@ package stories
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 
@@ -10,9 +11,9 @@ import (
 
 // describe tells a story from the sketches of its articles: its headline and
 // summary are those of the article that is most like all the others.
-func (c *Clusterer) describe(id string) policy.Story {
-	nodes := make([]*node, 0, len(c.members[id]))
-	for article := range c.members[id] {
+func (c *Clusterer) describe(id string, articles iter.Seq[string]) policy.Story {
+	var nodes []*node
+	for article := range articles {
 		nodes = append(nodes, c.nodes[article])
 	}
 	nodes = sorted(slices.Values(nodes))

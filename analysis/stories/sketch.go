@@ -3,6 +3,7 @@ package stories
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"datapolicy/policy"
@@ -135,4 +136,35 @@ func gap(a, b *sketch) time.Duration {
 		return -d
 	}
 	return d
+}
+
+// compact lets go of what the sketch's texts are cut from, an article or a whole
+// feed, and shares its terms with other sketches.
+func (s *sketch) compact(terms map[string]string) {
+	for _, v := range []vector{s.Words, s.Title, s.Concepts, s.Names, s.Numbers, s.Entities} {
+		for i := range v {
+			v[i].Term = intern(terms, v[i].Term)
+		}
+	}
+	for i, e := range s.TitleEntities {
+		s.TitleEntities[i] = intern(terms, e)
+	}
+	a := &s.Article
+	for _, shared := range []*string{&a.Source, &a.SourceID, &a.Language} {
+		*shared = intern(terms, *shared)
+	}
+	for _, own := range []*string{&a.ID, &a.URL, &a.Title, &s.Lead, &s.ContentHash} {
+		*own = strings.Clone(*own)
+	}
+	s.Shingles = slices.Clip(slices.Clone(s.Shingles))
+}
+
+// intern is the one copy of a term.
+func intern(terms map[string]string, term string) string {
+	if known, ok := terms[term]; ok {
+		return known
+	}
+	own := strings.Clone(term)
+	terms[own] = own
+	return own
 }
