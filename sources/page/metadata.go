@@ -1,14 +1,11 @@
 package page
 
 import (
-	"net/url"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-	"golang.org/x/net/publicsuffix"
 
-	"datapolicy/policy"
 	"datapolicy/sources/markup"
 	"datapolicy/text"
 )
@@ -88,66 +85,6 @@ func cut(s string) string {
 		s = strings.ToValidUTF8(s[:4096], "")
 	}
 	return s
-}
-
-// canonical is the page's address for itself, absolute and tidied, if it can be
-// believed: on the same site as the address that the page was found at, and
-// neither the site's root nor empty. Else it is that address, tidied; "" when
-// there is none. link is the page's own word, absolute, with scheme and slash as
-// it writes them; "" when it is not believed.
-func canonical(found string, m metadata) (address, link string) {
-	own, err := policy.CanonicalURL(found)
-	if err != nil {
-		own = ""
-	}
-	base, err := url.Parse(found)
-	if err != nil {
-		base = &url.URL{}
-	}
-	for _, raw := range []string{m.canonical, m.get("og:url"), m.linked.address} {
-		if raw == "" || len(raw) > 2048 {
-			continue
-		}
-		ref, err := url.Parse(raw)
-		if err != nil {
-			continue
-		}
-		link := base.ResolveReference(ref).String()
-		said, err := policy.CanonicalURL(link)
-		if err != nil {
-			continue
-		}
-		u, err := url.Parse(said)
-		if err != nil || (u.Path == "" || u.Path == "/") && u.RawQuery == "" && !atRoot(own) {
-			continue
-		}
-		if own != "" && !sameSite(said, own) {
-			continue
-		}
-		return said, link
-	}
-	return own, ""
-}
-
-func atRoot(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && address != "" && (u.Path == "" || u.Path == "/") && u.RawQuery == ""
-}
-
-// sameSite reports whether two addresses have one registrable domain, or one
-// host where there is none (an IP address, localhost).
-func sameSite(a, b string) bool {
-	ua, errA := url.Parse(a)
-	ub, errB := url.Parse(b)
-	if errA != nil || errB != nil {
-		return false
-	}
-	if ua.Hostname() == ub.Hostname() {
-		return true
-	}
-	da, errA := publicsuffix.EffectiveTLDPlusOne(ua.Hostname())
-	db, errB := publicsuffix.EffectiveTLDPlusOne(ub.Hostname())
-	return errA == nil && errB == nil && da == db
 }
 
 // language is the article's: what the words look like where that is clear, else
