@@ -280,15 +280,10 @@ func TestClockWasAhead(t *testing.T) {
 	m := newMemory()
 	g := j.gatherer(t, m, sources.Options{OnlyDue: true})
 	list := []catalog.Source{j.source("/feed")}
-	real := j.now
+	real, body := j.now, j.page(0, "")
 	j.now = real.AddDate(1, 0, 0)
 	feed := j.pages["/feed"]
-	j.serve("/feed", func(w http.ResponseWriter, r *http.Request) {
-		ahead := j.now
-		j.now = real
-		defer func() { j.now = ahead }()
-		feed(w, r)
-	})
+	j.serve("/feed", text(body))
 	if r := only(t, g.Gather(t.Context(), list, m.keep, nil)); r.New != 10 {
 		t.Fatalf("got %+v", r)
 	}
