@@ -54,7 +54,7 @@ func atRoot(address string) bool {
 }
 
 // frontPage is the path of a site's front page, with or without its language.
-var frontPage = regexp.MustCompile(`(?i)^/?(?:(?:en|de|fr|es|it|pt|nl|zh|cn|ja|jp|ko|ru|pl|sv|da|fi|no|cs|el|hu|ro|bg|hr|sk|sl|et|lv|lt|mt|ga|tr|ar|he|uk|us|eu)(?:[-_][a-z]{2,4})?/?)?(?:(?:index|home|default|main)(?:\.\w{2,5})?/?)?$`)
+var frontPage = regexp.MustCompile(`(?i)^/?(?:(?:en|de|fr|es|it|pt|nl|zh|cn|ja|jp|ko|ru|pl|sv|da|fi|no|cs|el|hu|ro|bg|hr|sk|sl|et|lv|lt|mt|ga|tr|ar|he|uk|us|eu)(?:[-_][a-z]{2,4})?/?)?(?:index(?:\.\w{2,5})?/?|(?:home|default|main)\.\w{2,5})?$`)
 
 func isFront(u *url.URL) bool { return u.RawQuery == "" && frontPage.MatchString(u.Path) }
 

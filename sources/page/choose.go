@@ -188,7 +188,7 @@ func tidyBody(blocks []block, title string) []block {
 		}
 		out = append(out, b)
 	}
-	for len(out) > 0 && out[len(out)-1].kind == heading {
+	for len(out) > 0 && out[len(out)-1].kind == heading && !isProse(out[len(out)-1].text) {
 		out = out[:len(out)-1]
 	}
 	return out

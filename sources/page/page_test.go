@@ -72,3 +72,11 @@ func TestExtractRefuses(t *testing.T) {
 		}
 	}
 }
+
+// Some newsrooms set the whole article into a heading.
+func TestTextInHeading(t *testing.T) {
+	p := extract(t, `<h1>A title of some length</h1><h4><div>The authority said on Friday that it had opened an inquiry into the company.<br><br>It said that this would take some months, and that it would report on it in the summer of next year.</div></h4>`, Options{})
+	if !strings.Contains(p.Text, "opened an inquiry") || !strings.HasSuffix(p.Text, "summer of next year.") {
+		t.Errorf("%q", p.Text)
+	}
+}
