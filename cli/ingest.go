@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"datapolicy/jobs"
 	"datapolicy/policy"
@@ -50,62 +53,22 @@ func (c *ingestCommand) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
-	result := ingested{Rejected: []rejected{}}
-	note := func(r rejected) {
-		result.Rejected = append(result.Rejected, r)
-		fmt.Fprintf(p.Stderr, "line %d: %s\n", r.Line, r.Error)
-	}
-	bar := p.progress("ingesting", -1)
-	var batch []policy.Article
-	var lines []int // their numbers
-	size := 0
-	take := func() error {
-		defer func() { batch, lines, size = batch[:0], lines[:0], 0 }()
-		outcomes, errs := intake.TakeAll(ctx, batch)
-		var failed error
-		for i, err := range errs {
-			switch {
-			case err == nil && outcomes[i].Added:
-				result.Added++
-			case err == nil:
-				result.Duplicates++
-			case policy.CodeOf(err) == policy.Invalid:
-				note(rejected{lines[i], policy.Message(err)})
-				continue
-			default:
-				if failed == nil {
-					failed = err
-				}
-				continue
-			}
-			result.Read++
-			bar.step()
-		}
-		return failed
-	}
-	err = eachLine(in, func(n int, l line) error {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		a, bad := l.article(p.Clock())
-		if bad != "" {
-			note(rejected{n, bad})
-			return nil
-		}
-		batch, lines, size = append(batch, a), append(lines, n), size+len(a.Text)
-		if len(batch) < jobs.BatchSize && size < largestBatch {
-			return nil
-		}
-		return take()
-	}, note)
+	w := &ingesting{program: p, intake: intake, result: ingested{Rejected: []rejected{}}, batches: make(chan readBatch), bar: p.progress("ingesting", -1)}
+	var keeper sync.WaitGroup
+	keeper.Go(func() { w.keep(ctx) })
+	err = eachLine(in, func(n int, l line) error { return w.line(ctx, n, l) }, w.reject)
 	if ctx.Err() == nil { // what came before a break is kept
-		if last := take(); err == nil {
-			err = last
-		}
+		w.flush(ctx)
 	}
-	slices.SortStableFunc(result.Rejected, func(a, b rejected) int { return cmp.Compare(a.Line, b.Line) })
-	bar.done()
+	close(w.batches)
+	keeper.Wait()
+	w.bar.done()
+	if w.failed != nil {
+		err = w.failed
+	}
+	result := w.result
 	result.Read += len(result.Rejected)
+	slices.SortStableFunc(result.Rejected, func(a, b rejected) int { return cmp.Compare(a.Line, b.Line) })
 	if err != nil {
 		fmt.Fprintf(p.Stderr, "broken off: %s; what was added is kept, so the same file can be given again\n", result)
 		return err
@@ -115,6 +78,99 @@ func (c *ingestCommand) Run(ctx context.Context, p *Program) error {
 	}
 	fmt.Fprintln(p.out, result)
 	return nil
+}
+
+// ingesting takes lines in by the batch: the next is read while one is kept.
+type ingesting struct {
+	program *Program
+	intake  *jobs.Intake
+	bar     *progress
+	batches chan readBatch
+	broken  atomic.Bool // what is read cannot be kept any more; failed says why
+
+	mu     sync.Mutex
+	result ingested
+
+	failed error // the keeper's until it has ended
+
+	batch []policy.Article
+	lines []int // their numbers
+	size  int   // of their texts, in bytes
+}
+
+type readBatch struct {
+	*jobs.Batch
+	lines []int
+}
+
+// errBroken ends the reading of lines; what was wrong is told in its stead.
+var errBroken = errors.New("broken off")
+
+func (w *ingesting) line(ctx context.Context, n int, l line) error {
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case w.broken.Load():
+		return errBroken
+	}
+	a, bad := l.article(w.program.Clock())
+	if bad != "" {
+		w.reject(rejected{n, bad})
+		return nil
+	}
+	w.batch, w.lines, w.size = append(w.batch, a), append(w.lines, n), w.size+len(a.Text)
+	if len(w.batch) == jobs.BatchSize || w.size > largestBatch {
+		w.flush(ctx)
+	}
+	return nil
+}
+
+// flush reads what has gathered and hands it to the keeper.
+func (w *ingesting) flush(ctx context.Context) {
+	if len(w.batch) > 0 && !w.broken.Load() {
+		w.batches <- readBatch{w.intake.Read(ctx, w.batch), w.lines}
+	}
+	w.batch, w.lines, w.size = nil, nil, 0
+}
+
+// keep keeps batches until there are no more.
+func (w *ingesting) keep(ctx context.Context) {
+	for b := range w.batches {
+		outcomes, errs := w.intake.Keep(ctx, b.Batch)
+		for i, err := range errs {
+			switch {
+			case err != nil && policy.CodeOf(err) == policy.Invalid:
+				w.reject(rejected{b.lines[i], policy.Message(err)})
+			case err != nil:
+				w.broken.Store(true)
+				if w.failed == nil {
+					w.failed = err
+				}
+			default:
+				w.count(outcomes[i])
+			}
+		}
+	}
+}
+
+func (w *ingesting) count(o jobs.Outcome) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.result.Read++
+	if o.Added {
+		w.result.Added++
+	} else {
+		w.result.Duplicates++
+	}
+	w.bar.step()
+}
+
+// reject notes a line that is not taken.
+func (w *ingesting) reject(r rejected) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.result.Rejected = append(w.result.Rejected, r)
+	fmt.Fprintf(w.program.Stderr, "line %d: %s\n", r.Line, r.Error)
 }
 
 func (i ingested) String() string {

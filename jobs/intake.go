@@ -85,48 +85,58 @@ const BatchSize = 64
 // kept together. What goes wrong with one does not touch the others; errs has
 // the error of each, or nil.
 func (in *Intake) TakeAll(ctx context.Context, all []policy.Article) (outcomes []Outcome, errs []error) {
-	outcomes, errs = make([]Outcome, len(all)), make([]error, len(all))
-	taken := make([]taking, len(all))
+	return in.Keep(ctx, in.Read(ctx, all))
+}
+
+// Batch is articles that were read and are not kept yet.
+type Batch struct {
+	outcomes []Outcome
+	errs     []error
+	taken    []taking // those to be kept
+}
+
+// Read is the first half of TakeAll. It may go on while an earlier batch is
+// kept.
+func (in *Intake) Read(ctx context.Context, all []policy.Article) *Batch {
+	b := &Batch{outcomes: make([]Outcome, len(all)), errs: make([]error, len(all)), taken: make([]taking, len(all))}
 	sideBySide(len(all), func(i int) {
-		taken[i].Article = all[i]
-		errs[i] = in.complete(&taken[i].Article)
+		b.taken[i] = taking{Filing: policy.Filing{Article: all[i]}, outcome: &b.outcomes[i], err: &b.errs[i]}
+		b.errs[i] = in.complete(&b.taken[i].Article)
 	})
 	var addresses []string
-	for i := range taken {
-		if errs[i] == nil {
-			outcomes[i].ID = taken[i].Article.ID
-			addresses = append(addresses, taken[i].Article.CanonicalURL)
+	for i := range b.taken {
+		if b.errs[i] == nil {
+			b.outcomes[i].ID = b.taken[i].Article.ID
+			addresses = append(addresses, b.taken[i].Article.CanonicalURL)
 		}
 	}
 	known, err := in.shelf.HasArticles(ctx, addresses)
-	if err != nil {
-		for i := range errs {
-			if errs[i] == nil {
-				errs[i] = err
-			}
-		}
-		return outcomes, errs
-	}
 	sideBySide(len(all), func(i int) {
-		t := &taken[i]
-		t.outcome, t.err = &outcomes[i], &errs[i]
+		t := &b.taken[i]
 		switch {
-		case errs[i] != nil:
+		case *t.err != nil:
+		case err != nil:
+			*t.err = err
 		case known[t.Article.CanonicalURL]:
-			outcomes[i].Duplicate = true
+			t.outcome.Duplicate = true
 		default:
 			t.Reading = in.analyst.Read(t.Article)
 			if t.Article.Language == "" || t.Article.Language == "und" {
 				t.Article.Language = cmp.Or(t.Reading.Language, "und")
 			}
-			outcomes[i].Relevant = t.Reading.Relevant
+			t.outcome.Relevant = t.Reading.Relevant
 		}
 	})
-	taken = slices.DeleteFunc(taken, func(t taking) bool { return *t.err != nil || t.outcome.Duplicate })
+	b.taken = slices.DeleteFunc(b.taken, func(t taking) bool { return *t.err != nil || t.outcome.Duplicate })
+	return b
+}
+
+// Keep is the other half of TakeAll.
+func (in *Intake) Keep(ctx context.Context, b *Batch) (outcomes []Outcome, errs []error) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.place(ctx, taken)
-	return outcomes, errs
+	in.place(ctx, b.taken)
+	return b.outcomes, b.errs
 }
 
 // sideBySide calls f with 0 to n-1, as many at a time as there are processors.
