@@ -218,7 +218,7 @@ func kindOf(n *node) atomKind {
 func insideOf(n *node) string {
 	text := n.inner()
 	if n.hasElements() { // real elements where escaped ones are announced
-		text = n.markupBy(nil)
+		text = n.markupBy(false)
 	}
 	if strings.EqualFold(n.attr("mode"), "base64") || strings.EqualFold(n.attr("encoding"), "base64") {
 		if unpacked, ok := unpack(text); ok {

@@ -4,8 +4,6 @@ import (
 	"iter"
 	"net/url"
 	"strings"
-
-	"golang.org/x/net/html"
 )
 
 // node is an element, or a run of text when name is "". Its children are a
@@ -124,48 +122,47 @@ func (n *node) hasElements() bool {
 }
 
 // markup is the inside of n written as HTML.
-func (n *node) markup() string { return n.markupBy(html.EscapeString) }
+func (n *node) markup() string { return n.markupBy(true) }
 
-// markupBy is markup with text handed through escape; without one, text that
-// was escaped once counts as markup, too.
-func (n *node) markupBy(escape func(string) string) string {
-	var out strings.Builder
+// markupBy is markup; without escaping, text that was escaped once counts as
+// markup, too.
+func (n *node) markupBy(escaping bool) string {
+	var out []byte
 	for c := n.head; c != nil; c = c.next {
-		c.writeMarkup(&out, escape, n.base)
+		out = c.appendMarkup(out, escaping, n.base)
 	}
-	return out.String()
+	return string(out)
 }
 
-// writeMarkup writes n. Addresses that an xml:base within makes relative to
+// appendMarkup writes n. Addresses that an xml:base within makes relative to
 // something else than base become absolute.
-func (n *node) writeMarkup(out *strings.Builder, escape func(string) string, base *url.URL) {
+func (n *node) appendMarkup(out []byte, escaping bool, base *url.URL) []byte {
 	if n.name == "" {
-		if escape == nil {
-			out.WriteString(n.text)
-		} else {
-			out.WriteString(escape(n.text))
+		if !escaping {
+			return append(out, n.text...)
 		}
-		return
+		return escape(out, n.text, false)
 	}
-	out.WriteByte('<')
-	out.WriteString(n.local)
+	out = append(append(out, '<'), n.local...)
 	for _, a := range n.attrs {
-		if strings.Contains(a.name, ":") || a.name == "xmlns" {
+		if a.name == "xmlns" || strings.IndexByte(a.name, ':') >= 0 {
 			continue
 		}
 		value := a.value
 		if n.base != base && addresses[a.name] {
 			value = resolve(n.base, value)
 		}
-		out.WriteString(` ` + a.name + `="` + html.EscapeString(value) + `"`)
+		out = append(append(append(out, ' '), a.name...), `="`...)
+		out = append(escape(out, value, true), '"')
 	}
-	out.WriteByte('>')
+	out = append(out, '>')
 	for c := n.head; c != nil; c = c.next {
-		c.writeMarkup(out, escape, base)
+		out = c.appendMarkup(out, escaping, base)
 	}
 	if !voidElements[n.local] {
-		out.WriteString("</" + n.local + ">")
+		out = append(append(append(out, "</"...), n.local...), '>')
 	}
+	return out
 }
 
 // voidElements are HTML's that have no end tag; "link" and "source" are missing
