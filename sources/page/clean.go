@@ -31,12 +31,13 @@ type surroundings struct {
 	prose map[*html.Node]int // runes of prose under an element
 	all   int                // of the page
 	known map[*html.Node]bool
+	asks  map[*html.Node]bool // for consent to cookies
 }
 
 // survey measures the page. Hidden and boilerplate elements count too: whatever
 // holds most of a page's prose is not boilerplate, whatever it is called.
 func survey(doc *html.Node) *surroundings {
-	s := &surroundings{prose: map[*html.Node]int{}, known: map[*html.Node]bool{}}
+	s := &surroundings{prose: map[*html.Node]int{}, known: map[*html.Node]bool{}, asks: map[*html.Node]bool{}}
 	for _, b := range blocksOf(doc, nil) {
 		if !b.prose() {
 			continue
@@ -101,6 +102,15 @@ var consentName = regexp.MustCompile(`(?i)cookie-?(?:banner|bar|box|consent|noti
 // consent reports whether an element is a box that asks for consent. All readers
 // may take its text for prose.
 func (s *surroundings) consent(n *html.Node) bool {
+	is, ok := s.asks[n]
+	if !ok {
+		is = s.asksConsent(n)
+		s.asks[n] = is
+	}
+	return is
+}
+
+func (s *surroundings) asksConsent(n *html.Node) bool {
 	for _, a := range n.Attr {
 		if (a.Key == "class" || a.Key == "id") && consentName.MatchString(a.Val) {
 			return n.DataAtom != atom.Body && n.DataAtom != atom.Html && s.prose[n]*5 <= s.all*2

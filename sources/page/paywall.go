@@ -42,13 +42,6 @@ func partial(d document, m metadata, text string) bool {
 	case "locked", "paid", "premium", "subscriber":
 		return true
 	}
-	named := false
-	for n := range d.Descendants() {
-		if n.Type == html.ElementNode && (paywallName.MatchString(markup.Attr(n, "class")) || paywallName.MatchString(markup.Attr(n, "id"))) && !hidden(n) {
-			named = true
-			break
-		}
-	}
 	for _, b := range d.lines {
 		if b.runes > 300 {
 			continue
@@ -56,8 +49,18 @@ func partial(d document, m metadata, text string) bool {
 		line := foldLine(b.text)
 		for _, phrase := range paywallPhrases() {
 			if strings.Contains(line, phrase) {
-				return named || !strings.Contains(line, "newsletter")
+				return !strings.Contains(line, "newsletter") || walled(d)
 			}
+		}
+	}
+	return false
+}
+
+// walled reports whether a page shows an element that is named for a paywall.
+func walled(d document) bool {
+	for n := range d.Descendants() {
+		if n.Type == html.ElementNode && (paywallName.MatchString(markup.Attr(n, "class")) || paywallName.MatchString(markup.Attr(n, "id"))) && !hidden(n) {
+			return true
 		}
 	}
 	return false

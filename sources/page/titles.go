@@ -86,7 +86,7 @@ func topHeadings(doc *html.Node) []string {
 		list := &top
 		switch {
 		case n.DataAtom == atom.H1 && !siteHeading(n):
-		case n.DataAtom != atom.H1 && entryTitle.MatchString(markup.Attr(n, "class")+" "+markup.Attr(n, "itemprop")) && !inside(n, atom.Aside):
+		case n.DataAtom != atom.H1 && len(n.Attr) > 0 && entryTitle.MatchString(markup.Attr(n, "class")+" "+markup.Attr(n, "itemprop")) && !inside(n, atom.Aside):
 			list = &entry
 		case n.DataAtom == atom.H2:
 			list = &second
