@@ -12,6 +12,7 @@ import (
 const (
 	maxElements = 30_000
 	maxText     = 1 << 20 // bytes; a long book has as much
+	maxDepths   = 1 << 20 // the sum of the nodes' depths; a long encyclopaedic article has half of it
 )
 
 // ballot is what one reader holds for the article.
@@ -65,7 +66,7 @@ func readBody(d document, base *url.URL, m metadata, s *Selectors, title string)
 		}
 	}
 	var first, second *ballot
-	if d.nodes < maxElements && d.text < maxText {
+	if d.nodes < maxElements && d.text < maxText && d.depth < maxDepths {
 		one, other := withoutScripts(doc), withoutScripts(doc)
 		wait := make(chan *ballot, 1)
 		go func() {

@@ -25,6 +25,7 @@ type document struct {
 	*html.Node
 	nodes int
 	text  int     // bytes, scripts and such apart
+	depth int     // the sum of its nodes' depths
 	lines []block // all that a browser shows
 }
 
@@ -39,10 +40,16 @@ func parse(source []byte) (document, error) {
 		return document{}, policy.Errorf(policy.Invalid, "the page's HTML cannot be read").Because(err)
 	}
 	d := document{Node: root}
+	var above []*html.Node
 	for n := range root.Descendants() {
 		if d.nodes++; d.nodes > maxNodes {
 			return document{}, tooMany()
 		}
+		for len(above) > 0 && above[len(above)-1] != n.Parent {
+			above = above[:len(above)-1]
+		}
+		d.depth += len(above)
+		above = append(above, n)
 		switch n.Type {
 		case html.TextNode:
 			if !unread[n.Parent.DataAtom] {
