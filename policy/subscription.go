@@ -53,35 +53,37 @@ type Slot struct {
 
 // FetchState is what a source's last fetches left behind.
 type FetchState struct {
-	SourceID     string        `json:"source_id"`
-	URL          string        `json:"url"`              // where it answers now (301 and 308 move it)
-	Origin       string        `json:"origin,omitempty"` // the catalog's address at that time: another one there makes URL void
-	ETag         string        `json:"etag,omitempty"`
-	LastModified string        `json:"last_modified,omitempty"`
-	BodyHash     string        `json:"body_hash,omitempty"`
-	LastFetch    time.Time     `json:"last_fetch,omitzero"`
-	LastSuccess  time.Time     `json:"last_success,omitzero"`
-	NextDue      time.Time     `json:"next_due,omitzero"`
-	Told         bool          `json:"told,omitempty"` // NextDue was put off, since a hub tells of the source's news
-	NewestEntry  time.Time     `json:"newest_entry,omitzero"`
-	NewestListed time.Time     `json:"newest_listed,omitzero"`  // the newest entry of its document, taken or not
-	Habit        time.Duration `json:"habit,omitempty"`         // its longest pause between two entries when last read; 0 when not known
-	LongestPause time.Duration `json:"longest_pause,omitempty"` // the longest pause ever seen between two entries
-	Pace         time.Duration `json:"pace,omitempty"`          // the usual pause between two entries; 0 when not known
-	FirstSuccess time.Time     `json:"first_success,omitzero"`
-	ReachesBack  time.Time     `json:"reaches_back,omitzero"` // the oldest dated entry at its first reading
-	FailingSince time.Time     `json:"failing_since,omitzero"`
-	Cause        string        `json:"cause,omitempty"`     // of the failure, short: "answers 503"
-	Trouble      string        `json:"trouble,omitempty"`   // the kind of trouble that was told last, so that it is told once
-	Behind       int           `json:"behind,omitempty"`    // how many pages the last reading was through with when it had to leave something; 0: it came to its end
-	Gaps         []Gap         `json:"gaps,omitempty"`      // the oldest first
-	ReadTo       time.Time     `json:"read_to,omitzero"`    // of an API that is asked by dates: up to when all it had was read
-	ValidFor     string        `json:"valid_for,omitempty"` // the address that gave ETag and LastModified, where it is not URL
-	Fresh        time.Duration `json:"fresh,omitempty"`     // for how long its last whole answer said that it may be kept
-	Pause        time.Duration `json:"pause,omitempty"`     // the least pause between two requests that its document asks for
-	Rhythm       time.Duration `json:"rhythm,omitempty"`    // the mean pause between the hours in which it published something; 0 when not known
-	LastNew      time.Time     `json:"last_new,omitzero"`   // when a reading last brought something new
-	Failures     int           `json:"failures,omitempty"`  // in a row
-	LastError    string        `json:"last_error,omitempty"`
-	Gone         bool          `json:"gone,omitempty"` // answered 410: off until somebody looks
+	SourceID     string         `json:"source_id"`
+	URL          string         `json:"url"`              // where it answers now (301 and 308 move it)
+	Origin       string         `json:"origin,omitempty"` // the catalog's address at that time: another one there makes URL void
+	ETag         string         `json:"etag,omitempty"`
+	LastModified string         `json:"last_modified,omitempty"`
+	BodyHash     string         `json:"body_hash,omitempty"`
+	LastFetch    time.Time      `json:"last_fetch,omitzero"`
+	LastSuccess  time.Time      `json:"last_success,omitzero"`
+	NextDue      time.Time      `json:"next_due,omitzero"`
+	Told         bool           `json:"told,omitempty"` // NextDue was put off, since a hub tells of the source's news
+	NewestEntry  time.Time      `json:"newest_entry,omitzero"`
+	NewestListed time.Time      `json:"newest_listed,omitzero"`  // the newest entry of its document, taken or not
+	Habit        time.Duration  `json:"habit,omitempty"`         // its longest pause between two entries when last read; 0 when not known
+	LongestPause time.Duration  `json:"longest_pause,omitempty"` // the longest pause ever seen between two entries
+	Pace         time.Duration  `json:"pace,omitempty"`          // the usual pause between two entries; 0 when not known
+	FirstSuccess time.Time      `json:"first_success,omitzero"`
+	ReachesBack  time.Time      `json:"reaches_back,omitzero"` // the oldest dated entry at its first reading
+	FailingSince time.Time      `json:"failing_since,omitzero"`
+	Cause        string         `json:"cause,omitempty"`      // of the failure, short: "answers 503"
+	Trouble      string         `json:"trouble,omitempty"`    // the kind of trouble that was told last, so that it is told once
+	Behind       int            `json:"behind,omitempty"`     // how many pages the last reading was through with when it had to leave something; 0: it came to its end
+	Gaps         []Gap          `json:"gaps,omitempty"`       // the oldest first
+	ReadTo       time.Time      `json:"read_to,omitzero"`     // of an API that is asked by dates: up to when all it had was read
+	ValidFor     string         `json:"valid_for,omitempty"`  // the address that gave ETag and LastModified, where it is not URL
+	Fresh        time.Duration  `json:"fresh,omitempty"`      // for how long its last whole answer said that it may be kept
+	Pause        time.Duration  `json:"pause,omitempty"`      // the least pause between two requests that its document asks for
+	SkipHours    []int          `json:"skip_hours,omitempty"` // hours of the day, UTC, in which its document asks to be left alone
+	SkipDays     []time.Weekday `json:"skip_days,omitempty"`  // and days
+	Rhythm       time.Duration  `json:"rhythm,omitempty"`     // the mean pause between the hours in which it published something; 0 when not known
+	LastNew      time.Time      `json:"last_new,omitzero"`    // when a reading last brought something new
+	Failures     int            `json:"failures,omitempty"`   // in a row
+	LastError    string         `json:"last_error,omitempty"`
+	Gone         bool           `json:"gone,omitempty"` // answered 410: off until somebody looks
 }

@@ -62,7 +62,7 @@ func (t *turn) readFeed(resp *fetch.Response) ([]entry, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	t.doc = document{feed: true, format: formatOf(f), address: resp.URL, next: f.Next, prevArchive: f.PrevArchive, generator: cmp.Or(f.Generator, resp.Header.Get("X-Generator")), pause: f.Pause, hub: f.Hub, self: f.Self}
+	t.doc = document{feed: true, format: formatOf(f), address: resp.URL, next: f.Next, prevArchive: f.PrevArchive, generator: cmp.Or(f.Generator, resp.Header.Get("X-Generator")), pause: f.Pause, skipHours: f.SkipHours, skipDays: f.SkipDays, hub: f.Hub, self: f.Self}
 	return list, f.Warnings, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"datapolicy/policy"
+	"datapolicy/sources/feed"
 	"datapolicy/sources/fetch"
 )
 
@@ -43,6 +44,17 @@ func pause(every time.Duration, s policy.FetchState, now time.Time) time.Duratio
 		expected += max(now.Sub(since), 0)
 	}
 	return spread(s.SourceID, max(least, expected/looks), least, most)
+}
+
+// awake is at, or the end of the hours and days in which a source asks to be
+// left alone (RSS 2.0, skipHours and skipDays). It is put off by no more than
+// two days, as over a weekend.
+func awake(s policy.FetchState, at time.Time) time.Time {
+	asks := feed.Feed{SkipHours: s.SkipHours, SkipDays: s.SkipDays}
+	if next := asks.Resumes(at); next.Sub(at) <= 48*time.Hour {
+		return next
+	}
+	return at
 }
 
 // lastSign is when a source last gave a sign of life, or zero: when a reading
@@ -122,7 +134,7 @@ func (t *turn) settled(resp *fetch.Response) {
 	} else if resp.Moved != "" {
 		t.report.Advice = "it says that it has moved for good to " + resp.Moved + ", which is of another owner or no longer encrypted, so that nothing was changed: look at it, and put that address into the catalog if it is right"
 	}
-	s.NextDue = t.now.Add(pause(t.source.Every, *s, t.now))
+	s.NextDue = awake(*s, t.now.Add(pause(t.source.Every, *s, t.now)))
 }
 
 // validated keeps what the next request asks with: the validators of the copy,

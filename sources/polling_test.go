@@ -193,3 +193,26 @@ func TestHostAtRest(t *testing.T) {
 type nowhere struct{ State }
 
 func (nowhere) SaveFetchState(context.Context, policy.FetchState) error { return nil }
+
+// A feed may name hours and days in which it is not to be asked.
+func TestAwake(t *testing.T) {
+	friday := time.Date(2025, 1, 17, 22, 30, 0, 0, time.UTC)
+	weekend := policy.FetchState{SkipDays: []time.Weekday{time.Saturday, time.Sunday}}
+	night := policy.FetchState{SkipHours: []int{22, 23, 0, 1, 2, 3, 4, 5}}
+	for name, c := range map[string]struct {
+		state policy.FetchState
+		at    time.Time
+		want  time.Time
+	}{
+		"nothing asked":                 {policy.FetchState{}, friday, friday},
+		"an hour that is not named":     {night, friday.Add(-time.Hour), friday.Add(-time.Hour)},
+		"over the night":                {night, friday, time.Date(2025, 1, 18, 6, 0, 0, 0, time.UTC)},
+		"over the weekend":              {weekend, friday.Add(2 * time.Hour), time.Date(2025, 1, 20, 0, 0, 0, 0, time.UTC)},
+		"all week is no answer":         {policy.FetchState{SkipDays: []time.Weekday{0, 1, 2, 3, 4, 5, 6}}, friday, friday},
+		"all but Thursdays is too long": {policy.FetchState{SkipDays: []time.Weekday{0, 1, 2, 3, 5, 6}}, friday, friday},
+	} {
+		if got := awake(c.state, c.at); !got.Equal(c.want) {
+			t.Errorf("%s: %v, not %v", name, got, c.want)
+		}
+	}
+}

@@ -44,6 +44,8 @@ type document struct {
 	generator                  string
 	hub, self                  string        // WebSub: who tells of its news, and what it is called there
 	pause                      time.Duration // the least between two requests, that it asks for
+	skipHours                  []int         // of the day, UTC, that it asks to be left alone in
+	skipDays                   []time.Weekday
 }
 
 func (t *turn) run(ctx context.Context) {
@@ -135,6 +137,7 @@ func (t *turn) ask(ctx context.Context) {
 	}
 	t.learn(entries)
 	t.state.Rhythm, t.state.Pause = t.rhythm(entries), t.doc.pause
+	t.state.SkipHours, t.state.SkipDays = t.doc.skipHours, t.doc.skipDays
 	t.settleGaps(whole)
 	t.settled(resp)
 	t.notice(entries, true)
