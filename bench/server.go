@@ -37,7 +37,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d := s.documents[host]
 	switch {
 	case host == control && r.Method == http.MethodPost:
-		n, err := strconv.Atoi(strings.Trim(r.URL.Path, "/"))
+		n, err := strconv.ParseInt(strings.Trim(r.URL.Path, "/"), 10, 32)
 		if err != nil {
 			http.Error(w, "no edition", http.StatusBadRequest)
 			return
@@ -67,10 +67,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", d.kind)
-	w.Write(d.head)
+	parts := [][]byte{d.head, d.body, d.tail}
 	if fresh {
-		w.Write(d.fresh)
+		parts = [][]byte{d.head, d.fresh, d.body, d.tail}
 	}
-	w.Write(d.body)
-	w.Write(d.tail)
+	for _, part := range parts {
+		if _, err := w.Write(part); err != nil { // the reader has gone
+			return
+		}
+	}
 }

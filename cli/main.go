@@ -40,6 +40,7 @@ func Main(args []string) int {
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Environ: os.Environ(), Clock: time.Now,
 		Interactive: term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())),
 		Progress:    term.IsTerminal(int(os.Stderr.Fd())),
+		Alone:       true,
 	}
 	return p.Run(ctx, args)
 }
@@ -53,6 +54,7 @@ type Program struct {
 	Clock       func() time.Time
 	Interactive bool // a person types on Stdin and reads Stdout
 	Progress    bool // a person watches Stderr
+	Alone       bool // the process is ours alone: how much memory it takes is ours to say
 
 	flags *Flags
 	out   *output

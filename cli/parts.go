@@ -136,6 +136,7 @@ func (s *parts) intake() (*jobs.Intake, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.program.boundMemory()
 	return jobs.NewIntake(analyst, newClusterer, s.archive, s.program.Clock), nil
 }
 

@@ -31,7 +31,7 @@ const (
 	// memory (a tie takes 32 bytes).
 	compared        = 1_000
 	comparedCrowded = 50
-	manyTies        = 1_000_000
+	manyTies        = 300_000
 )
 
 // Clusterer holds the articles of a stretch of time and the stories that they
