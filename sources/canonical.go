@@ -3,6 +3,7 @@ package sources
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"net/url"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"datapolicy/policy"
 	"datapolicy/sources/page"
+	"datapolicy/text"
 )
 
 // canonical is the address under which the article at a page is kept: what the
@@ -43,6 +45,52 @@ func (t *turn) canonical(p *page.Page, known string) (canonical, link string) {
 		return found, link // a page that calls the front page its home, as templates left alone do
 	}
 	return named, cmp.Or(secure(policy.CleanURL(p.Link), p.URL), link)
+}
+
+// library is a State that has the articles themselves.
+type library interface {
+	Article(ctx context.Context, id string) (policy.Article, error)
+}
+
+// isAnother reports whether the article that is kept at an address is not the
+// one with this title: its template names one address for all of its pages.
+func (t *turn) isAnother(ctx context.Context, canonical, title string) bool {
+	l, ok := t.o.State.(library)
+	if !ok {
+		return false
+	}
+	kept, err := l.Article(ctx, policy.ArticleID(canonical))
+	return err == nil && kept.SourceID == t.source.ID && unlike(kept.Title, title)
+}
+
+// keepApart gives an article its entry's own address instead of that which its
+// page names.
+func keepApart(a *policy.Article, e entry) {
+	a.URL, a.CanonicalURL, a.FoundAt = policy.CleanURL(e.url), e.canonical, ""
+	a.ID = policy.ArticleID(a.CanonicalURL)
+}
+
+// unlike reports whether two titles have next to no words in common, so that
+// they are hardly of one article. Nothing is unlike an empty one.
+func unlike(a, b string) bool {
+	const least = 0.2 // of the words of both, that they have in common
+	of := map[string]bool{}
+	for _, w := range text.Words(a, "") {
+		of[w.Text] = true
+	}
+	common, all := 0, len(of)
+	seen := map[string]bool{}
+	for _, w := range text.Words(b, "") {
+		switch {
+		case seen[w.Text]:
+		case of[w.Text]:
+			common++
+		default:
+			all++
+		}
+		seen[w.Text] = true
+	}
+	return len(of) > 0 && len(seen) > 0 && float64(common) < least*float64(all)
 }
 
 // secure is a link with https when the page was found by that at the same host:

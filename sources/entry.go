@@ -222,10 +222,14 @@ func (t *turn) article(ctx context.Context, e entry) (*policy.Article, error) {
 					if err != nil {
 						return nil, err
 					}
-					if has {
+					switch {
+					case has && t.isAnother(ctx, canonical, cmp.Or(e.title, p.Title)):
+						link = ""
+					case has:
 						return nil, t.sameAs(ctx, canonical, e.canonical)
+					default:
+						a.CanonicalURL, a.FoundAt = canonical, e.url
 					}
-					a.CanonicalURL, a.FoundAt = canonical, e.url
 				}
 				a.URL = cmp.Or(link, a.URL)
 			}

@@ -65,6 +65,17 @@ func (m *memory) KnownAs(_ context.Context, canonical, alias string) error {
 	return nil
 }
 
+func (m *memory) Article(_ context.Context, id string) (policy.Article, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, a := range m.order {
+		if a.ID == id {
+			return a, nil
+		}
+	}
+	return policy.Article{}, policy.Errorf(policy.NotFound, "no article %s", id)
+}
+
 func (m *memory) keep(_ context.Context, a policy.Article) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

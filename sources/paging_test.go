@@ -213,3 +213,31 @@ func TestTwoEntriesOneArticle(t *testing.T) {
 		t.Errorf("the second address is not noted: %v", m.urls)
 	}
 }
+
+// A template that names one article's address on all of its pages must not cost
+// the others: not in one pass, and not in the next.
+func TestOneAddressForAll(t *testing.T) {
+	named := func(title string) http.HandlerFunc {
+		return article(title, `<link rel="canonical" href="/news/first">`, "It has decided so on Friday.")
+	}
+	titles := map[string]string{"/first": "CNIL fines a search engine over cookies", "/second": "Irish regulator opens inquiry into app", "/third": "法院裁定数据传输违法"}
+	pages := map[string]http.HandlerFunc{"/feed": text(rss(item("/first", titles["/first"], ""), item("/second", titles["/second"], "")))}
+	for path, title := range titles {
+		pages[path] = named(title)
+	}
+	o := newOutlet(t, pages)
+	m := newMemory()
+	gather := func() sources.SourceReport {
+		return only(t, o.gatherer(t, m, sources.Options{}).Gather(t.Context(), []catalog.Source{o.source("/feed")}, m.keep, nil))
+	}
+	if r := gather(); r.New != 2 || r.Err != nil {
+		t.Errorf("first pass: %+v", r)
+	}
+	pages["/feed"] = text(rss(item("/third", titles["/third"], ""), item("/second", titles["/second"], "")))
+	if r := gather(); r.New != 1 || r.Err != nil {
+		t.Errorf("second pass: %+v", r)
+	}
+	if len(m.order) != 3 {
+		t.Errorf("kept: %v", m.order)
+	}
+}

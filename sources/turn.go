@@ -27,13 +27,13 @@ type turn struct {
 	state  policy.FetchState
 	now    time.Time
 
-	taken    map[string]bool // canonical addresses of what was handed on in this turn
-	checking bool            // nothing will be kept: the document alone is read
-	cutShort bool            // a further page of the list could not be had
-	pages    int             // of the list that were read; 0 is one
-	doc      document        // what the source answered
-	inquiry  *inquiry        // what an API is asked; nil for all other sources
-	back     backlog         // what going back for a gap brought
+	taken    map[string]string // canonical addresses of what was handed on in this turn, with its titles
+	checking bool              // nothing will be kept: the document alone is read
+	cutShort bool              // a further page of the list could not be had
+	pages    int               // of the list that were read; 0 is one
+	doc      document          // what the source answered
+	inquiry  *inquiry          // what an API is asked; nil for all other sources
+	back     backlog           // what going back for a gap brought
 }
 
 // document is what a feed tells of itself and of where its older entries are.
@@ -209,7 +209,7 @@ func acceptFor(f catalog.Format) string {
 // take makes articles of the entries that are new and hands them on, the oldest
 // first. It reports whether nothing is left to do for this document.
 func (t *turn) take(ctx context.Context, entries []entry) (whole bool) {
-	t.taken = map[string]bool{}
+	t.taken = map[string]string{}
 	fresh, known := t.fresh(ctx, t.onTopic(entries))
 	whole = known
 	if len(fresh) > t.o.MaxEntries {
@@ -278,14 +278,18 @@ func (t *turn) handOn(ctx context.Context, batch []entry, articles []*policy.Art
 	var list []policy.Article
 	var at, again []int // places in the batch
 	for i, a := range articles {
-		switch {
-		case a == nil:
-		case t.taken[a.CanonicalURL]: // two entries whose pages name one address
-			again = append(again, i)
-		default:
-			t.taken[a.CanonicalURL] = true
-			list, at = append(list, *a), append(at, i)
+		if a == nil {
+			continue
 		}
+		if title, taken := t.taken[a.CanonicalURL]; taken && unlike(title, a.Title) {
+			keepApart(a, batch[i])
+		}
+		if _, taken := t.taken[a.CanonicalURL]; taken { // two entries whose pages name one address
+			again = append(again, i)
+			continue
+		}
+		t.taken[a.CanonicalURL] = a.Title
+		list, at = append(list, *a), append(at, i)
 	}
 	defer func() {
 		for _, i := range again {
