@@ -30,8 +30,8 @@ func (c *evalCommand) Run(ctx context.Context, p *Program) error {
 		return err
 	}
 	// Stories are told among the relevant, as labelled: a miss of relevance is
-	// counted once, as that.
-	clusterer := stories.New(stories.Options{})
+	// counted once, as that. Reprints are told among all, as cluster does.
+	clusterer, reprints := stories.New(stories.Options{}), stories.New(stories.Options{})
 	predictions := map[string]eval.Prediction{}
 	bar := p.progress("reading", len(items))
 	for _, item := range items {
@@ -43,6 +43,7 @@ func (c *evalCommand) Run(ctx context.Context, p *Program) error {
 		if item.Relevant {
 			clusterer.Add(a, r)
 		}
+		reprints.Add(a, r)
 		prediction := eval.Prediction{Relevant: r.Relevant, Entities: r.EntityIDs(), Jurisdictions: r.Jurisdictions}
 		for _, s := range r.Statements {
 			prediction.Statements = append(prediction.Statements, eval.Statement{Speaker: s.Speaker, SpeakerID: s.SpeakerID, Kind: s.Kind, Quote: s.Quote, Verbatim: s.Verbatim})
@@ -52,7 +53,7 @@ func (c *evalCommand) Run(ctx context.Context, p *Program) error {
 	}
 	bar.done()
 	for id, prediction := range predictions {
-		prediction.Story, prediction.NearDuplicateOf = clusterer.Story(id), clusterer.NearDuplicateOf(id)
+		prediction.Story, prediction.NearDuplicateOf = clusterer.Story(id), reprints.NearDuplicateOf(id)
 		predictions[id] = prediction
 	}
 	report := eval.Score(items, predictions)

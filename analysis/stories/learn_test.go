@@ -134,7 +134,7 @@ func TestWeights(t *testing.T) {
 	if testing.Short() {
 		t.Skip("learns four models")
 	}
-	articles := policyNews(t)
+	articles := allNews(t)
 	const folds = 4
 	var f1 float64
 	for k := range uint32(folds) {

@@ -41,6 +41,12 @@ func policyNews(t testing.TB) []labelled {
 	return slices.Clone(readNews)
 }
 
+// allNews is what the weights and shares are learned from.
+func allNews(t testing.TB) []labelled {
+	t.Helper()
+	return append(policyNews(t), generalNews(t, "train")...)
+}
+
 var (
 	readOnce sync.Once
 	readNews []labelled

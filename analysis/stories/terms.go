@@ -76,10 +76,17 @@ func (d documentShares) idf(term string) float64 {
 	return math.Log(1000 / min(share, 990))
 }
 
-//go:embed data/lexicon.tsv
-var lexiconData string
+// The lexicon in three files: of data policy, of other news, and of places.
+var (
+	//go:embed data/lexicon.tsv
+	lexiconData string
+	//go:embed data/general.tsv
+	generalData string
+	//go:embed data/places.tsv
+	placesData string
+)
 
-// lexiconEntry is one way to write a concept: its words in order.
+// lexicon finds concepts by the ways in which four languages write them.
 type lexicon struct {
 	first map[string][]phrase // by first stem (Latin) or first bigram (Han)
 }
@@ -91,7 +98,7 @@ type phrase struct {
 
 var bilingual = sync.OnceValue(func() lexicon {
 	l := lexicon{first: map[string][]phrase{}}
-	for line := range strings.Lines(lexiconData) {
+	for line := range strings.Lines(lexiconData + generalData + placesData) {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
 			continue
