@@ -51,7 +51,7 @@ func inOneLanguage(articles []labelled, w stories.TestWeights) float64 {
 // TestGeneralNews holds the clustering of news that is not data policy to a
 // floor: `datapolicy cluster` takes any.
 func TestGeneralNews(t *testing.T) {
-	for _, part := range []string{"train", "held"} {
+	for _, part := range []string{"train", "held", "fresh"} {
 		t.Run(part, func(t *testing.T) {
 			articles := generalNews(t, part)
 			w := stories.Learned()
