@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"slices"
 
 	"datapolicy/config"
 	"datapolicy/jobs"
@@ -91,10 +92,18 @@ func (c *gatherCommand) Run(ctx context.Context, p *Program) error {
 	} else {
 		fmt.Fprintf(p.out, "%s from %d sources; %d failed\n", newArticles(result.Added), len(result.Sources), result.Failed)
 	}
-	if err == nil && result.Failed > 0 && result.Failed == len(result.Sources) {
+	if err == nil && result.Failed > 0 && !result.anyRead() {
 		err = policy.Errorf(policy.Unavailable, "no source could be read; is this machine online?")
 	}
 	return err
+}
+
+// anyRead reports whether a source answered. Those that were not asked, for want
+// of a key or since they are gone, say nothing of that.
+func (g gathered) anyRead() bool {
+	return slices.ContainsFunc(g.Sources, func(s gatheredSource) bool {
+		return s.Status == sources.StatusOK || s.Status == sources.StatusUnchanged
+	})
 }
 
 func newArticles(n int) string {
