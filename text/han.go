@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 //go:embed data/han.txt
@@ -14,6 +15,30 @@ var hanPairs = sync.OnceValue(func() map[rune]rune {
 	pairs, _ := parseHan(hanData)
 	return pairs
 })
+
+// Simplified is s with traditional Chinese characters as simplified ones, for
+// comparing only. Offsets stay what they are: a character whose two forms have
+// different lengths in bytes is left alone.
+func Simplified(s string) string {
+	var out []byte
+	for i, r := range s {
+		if r < firstHan {
+			continue
+		}
+		to := simplified(r)
+		if to == r || utf8.RuneLen(to) != utf8.RuneLen(r) {
+			continue
+		}
+		if out == nil {
+			out = []byte(s)
+		}
+		utf8.EncodeRune(out[i:], to)
+	}
+	if out == nil {
+		return s
+	}
+	return string(out)
+}
 
 // simplified is the simplified form of a Chinese character, for comparing
 // only: some traditional characters share one (後 and 后), and what a reader

@@ -12,6 +12,7 @@ import (
 // layout is an article cut into blocks, sentences and tokens.
 type layout struct {
 	text       string
+	plain      string // the text in simplified Chinese characters, at the same offsets
 	lex        *lexicon
 	quotations []quotation
 	sentences  []sentence
@@ -48,7 +49,10 @@ type token struct {
 }
 
 func lay(s string, lex *lexicon, mentions []policy.Mention) *layout {
-	l := &layout{text: s, lex: lex, mentions: separate(mentions, len(s))}
+	l := &layout{text: s, plain: s, lex: lex, mentions: separate(mentions, len(s))}
+	if lex.Language == "zh" {
+		l.plain = text.Simplified(s)
+	}
 	paragraphs := l.keep(text.Paragraphs(s))
 	l.quotations = quotations(s, paragraphs, lex.Language)
 	mention, quote, block := 0, 0, 0
@@ -82,7 +86,7 @@ func (l *layout) afterDateline(in text.Span) int {
 	if l.lex.dateline == nil {
 		return in.Start
 	}
-	s := l.text[in.Start:in.End]
+	s := l.plain[in.Start:in.End]
 	if at := l.lex.dateline.FindStringIndex(s); at != nil && at[1] < len(s)-10 {
 		return in.Start + at[1]
 	}
@@ -122,7 +126,7 @@ func separate(mentions []policy.Mention, size int) []policy.Mention {
 func (l *layout) keep(paragraphs []text.Span) []text.Span {
 	out := paragraphs[:0]
 	for _, p := range paragraphs {
-		if !l.teaser(p.In(l.text)) {
+		if !l.teaser(p.In(l.plain)) {
 			out = append(out, p)
 		}
 	}
@@ -180,6 +184,11 @@ func (l *layout) tokens(span text.Span, quote, mention int) ([]token, int, int) 
 		}
 		if quote < len(l.quotations) && l.quotations[quote].open == i {
 			q := l.quotations[quote]
+			if l.lex.Language == "zh" && l.termHan(q, span.End) {
+				out = append(out, l.termToken(q.open, q.close, mention))
+				i = q.close
+				continue
+			}
 			out = append(out, token{kind: quoted, start: i, end: q.close, mention: -1, quotation: quote})
 			i = max(q.close, i+1)
 			continue
@@ -187,6 +196,11 @@ func (l *layout) tokens(span text.Span, quote, mention int) ([]token, int, int) 
 		r, size := utf8.DecodeRuneInString(l.text[i:])
 		if unicode.IsSpace(r) {
 			i += size
+			continue
+		}
+		if end := l.titleHan(r, i, span.End); end > i {
+			out = append(out, l.termToken(i, end, mention))
+			i = end
 			continue
 		}
 		t := token{start: i, end: i + size, mention: -1, kind: punct}
@@ -197,7 +211,7 @@ func (l *layout) tokens(span text.Span, quote, mention int) ([]token, int, int) 
 		} else if n := l.tail(i, span); n > 0 {
 			t.kind, t.end = word, i+n
 		}
-		t.low = plainMark(strings.ReplaceAll(strings.ToLower(l.text[t.start:t.end]), "’", "'"))
+		t.low = plainMark(strings.ReplaceAll(strings.ToLower(l.plain[t.start:t.end]), "’", "'"))
 		if t.kind == word {
 			t.class = l.lex.class[t.low]
 			t.capital = unicode.IsUpper(r) || unicode.IsTitle(r)

@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"datapolicy/policy"
+	"datapolicy/text"
 )
 
 //go:embed data/*.yaml
@@ -190,6 +191,9 @@ func lexicons() (map[string]*lexicon, error) {
 		raw, err := dataFiles.ReadFile("data/" + e.Name())
 		if err != nil {
 			return nil, err
+		}
+		if e.Name() == "zh.yaml" {
+			raw = []byte(text.Simplified(string(raw))) // as the text that it is compared with
 		}
 		lex, err := parseLexicon(raw)
 		if err != nil {

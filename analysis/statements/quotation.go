@@ -106,6 +106,9 @@ func (sc *scanner) opens(i, size int, r rune, p int) bool {
 	case '”':
 		return !isSpaceOrEnd(next) && (isSpaceOrEnd(prev) || strings.ContainsRune("：:，", prev))
 	case '\'', '‘':
+		if r == '‘' && text.IsHan(prev) {
+			return !isSpaceOrEnd(next)
+		}
 		return startsWord(prev) && (unicode.IsLetter(next) || unicode.IsDigit(next) || next == '“' || next == '"' || next == '…' || next == '[')
 	}
 	return true
@@ -200,6 +203,9 @@ func (sc *scanner) closes(i, size, p int) bool {
 // after a plural's s where a better closing mark follows.
 func (sc *scanner) apostrophe(i, size, p int) bool {
 	prev, next := sc.around(i, size, p)
+	if text.IsHan(prev) || text.IsHan(next) {
+		return false
+	}
 	if unicode.IsLetter(next) || unicode.IsDigit(next) {
 		return true
 	}

@@ -65,6 +65,9 @@ func (r *Reader) Read(a policy.Article, mentions []policy.Mention) []policy.Stat
 }
 
 func (l *layout) matches(re *regexp.Regexp, s string) bool {
+	if l.lex.Language == "zh" {
+		s = text.Simplified(s)
+	}
 	return re != nil && re.MatchString(strings.ReplaceAll(s, "’", "'"))
 }
 
