@@ -51,7 +51,8 @@ type DigestItem struct {
 	Headline     string       `json:"headline"`
 	Event        string       `json:"event,omitempty"`
 	Sentences    []Sentence   `json:"sentences"`
-	WhyItMatters string       `json:"why_it_matters"`
+	WhyItMatters string       `json:"why_it_matters"`       // the importance with its reasons, as a sentence; a model may add one of its own
+	Importance   *Importance  `json:"importance,omitempty"` // nil in digests that older versions kept
 	WhoSaysWhat  []Statement  `json:"who_says_what"`
 	Sources      []SourceLink `json:"sources"`
 	Entities     []string     `json:"entities,omitempty"`

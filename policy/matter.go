@@ -1,6 +1,9 @@
 package policy
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // AmountRole is what a sum of money is in the event that an article reports.
 type AmountRole string
@@ -79,6 +82,15 @@ const (
 	Medium ImportanceLevel = "medium"
 	Low    ImportanceLevel = "low"
 )
+
+// ParseImportance reads what a person types for a level.
+func ParseImportance(s string) (ImportanceLevel, error) {
+	switch l := ImportanceLevel(strings.ToLower(strings.TrimSpace(s))); l {
+	case High, Medium, Low:
+		return l, nil
+	}
+	return "", Errorf(Invalid, "unknown importance %q: use high, medium or low", s)
+}
 
 // Importance is a level with the reasons for it, the weightiest first, each a
 // clause for a person: "binding: a fine of €530 million", "reported by 9

@@ -8,6 +8,8 @@ type Filter struct {
 	Jurisdictions []Jurisdiction `json:"jurisdictions,omitempty"` // any of these; EU includes its member states, US its states
 	About         []string       `json:"about,omitempty"`         // ids of entities; any of these, or a child of one
 	Language      string         `json:"language,omitempty"`      // the language to tell it in, not a filter on articles
+
+	Importance ImportanceLevel `json:"importance,omitempty"` // at least; judged by who shows stories, not by the archive
 }
 
 // Subscription is a channel's standing order for digests.
