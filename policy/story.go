@@ -20,6 +20,7 @@ type Story struct {
 	LastSeen       time.Time      `json:"last_seen"`           // when an article was last added to it
 	Continues      []string       `json:"continues,omitempty"` // ids of earlier stories it follows up
 	Articles       []StoryArticle `json:"articles"`            // by time of publication, then id
+	Trace          []byte         `json:"-"`                   // what later stories are compared with; opaque to all but analysis
 }
 
 // StoryArticle is an article's place in a story.
@@ -51,4 +52,14 @@ type Filing struct {
 	Article Article
 	Reading Reading
 	Change  StoryChange // what adding the article did to the stories
+}
+
+// StoryTrace is what is kept of a story for telling which later ones continue it.
+type StoryTrace struct {
+	ID          string
+	Event       string
+	First, Last time.Time // published
+	Entities    []string
+	Continues   []string // as kept: some may have been merged away since
+	Data        []byte   // see Story.Trace
 }
