@@ -41,6 +41,16 @@ func (d *Desk) Ask(ctx context.Context, question Question) (policy.Answer, error
 		return a, err
 	}
 	draft := d.draft(ctx, &q, pages, said, shelf)
+	held, note, err := d.fromLedger(ctx, &q, shelf, pages, len(said) > 0, p)
+	if err != nil {
+		return a, err
+	}
+	if held != nil {
+		draft = *held
+	}
+	if note != "" {
+		a.Notes = append(a.Notes, note)
+	}
 	draft.sentences = cite.Check(draft.sentences, draft.articles)
 	if len(draft.sentences) == 0 {
 		return a, d.refuse(ctx, &a, &q, p)
@@ -106,19 +116,19 @@ func (d *Desk) draft(ctx context.Context, q *inquiry, pages []page, said []heard
 	if !q.who {
 		named = d.naming(q, pages)
 	}
-	if said = d.ofKind(q, said); len(said) > 0 && len(named) == 0 {
+	if said = d.folded(d.ofKind(q, said), q.lang); len(said) > 0 && len(named) == 0 {
 		d.loadArticles(ctx, &out, said)
-		var told []policy.Statement
+		told := 0
 		bySpeaker := map[string]int{}
 		for _, h := range joined(said) {
-			if len(told) == 3 || (len(told) > 0 && h.score < 0.7*said[0].score) {
+			if told == 3 || (told > 0 && h.score < 0.7*said[0].score) {
 				break
 			}
-			if len(distinct(append(slices.Clone(told), h.Statement), maxSentences)) == len(told) || bySpeaker[h.Speaker] == 2 || (q.who && bySpeaker[h.Speaker] == 1) {
+			if bySpeaker[h.Speaker] == 2 || (q.who && bySpeaker[h.Speaker] == 1) {
 				continue
 			}
 			bySpeaker[h.Speaker]++
-			told = append(told, h.Statement)
+			told++
 			out.sentences = append(out.sentences, policy.Sentence{Text: ph.compose(d.named(h.Statement, q.lang), q.lang), Language: q.lang, Citations: []policy.Citation{citation(h.Statement)}})
 			out.add(h.StoryID)
 			out.sure = max(out.sure, h.sure)
@@ -170,14 +180,19 @@ func (d *Desk) draft(ctx context.Context, q *inquiry, pages []page, said []heard
 	return out
 }
 
-// joined tells what several said in the same words as one statement.
+// joinedStatements tells what several said in the same words as one statement.
+func joinedStatements(all []policy.Statement) []policy.Statement {
+	return cite.Joined(cite.WithRoles(all))
+}
+
+// joined is joinedStatements of what was heard.
 func joined(said []heard) []heard {
 	all := make([]policy.Statement, len(said))
 	for i, h := range said {
 		all[i] = h.Statement
 	}
 	var out []heard
-	for _, s := range cite.Joined(cite.WithRoles(all)) {
+	for _, s := range joinedStatements(all) {
 		i := slices.IndexFunc(said, func(h heard) bool { return h.ID == s.ID })
 		h := said[i]
 		h.Statement = s

@@ -13,21 +13,24 @@ import (
 
 // cues are the words by which questions of one language are read.
 type cues struct {
-	Who    []string            `yaml:"who"`
-	When   []string            `yaml:"when"`
-	Amount []string            `yaml:"amount"`
-	Count  []string            `yaml:"count"`
-	Why    []string            `yaml:"why"`
-	Which  []string            `yaml:"which"`
-	Pick   []string            `yaml:"pick"`
-	One    []string            `yaml:"one"`
-	Things map[string][]string `yaml:"things"`
-	Say    []string            `yaml:"say"`
-	About  []string            `yaml:"about"`
-	Kinds  map[string][]string `yaml:"kinds"`
-	Back   []string            `yaml:"back"`
-	Lead   []string            `yaml:"lead"`
-	Empty  []string            `yaml:"empty"`
+	Who     []string            `yaml:"who"`
+	When    []string            `yaml:"when"`
+	Amount  []string            `yaml:"amount"`
+	Count   []string            `yaml:"count"`
+	Why     []string            `yaml:"why"`
+	Which   []string            `yaml:"which"`
+	Pick    []string            `yaml:"pick"`
+	One     []string            `yaml:"one"`
+	Things  map[string][]string `yaml:"things"`
+	Say     []string            `yaml:"say"`
+	About   []string            `yaml:"about"`
+	Kinds   map[string][]string `yaml:"kinds"`
+	Contest []string            `yaml:"contest"`
+	Replies []string            `yaml:"replies"`
+	Changed []string            `yaml:"changed"`
+	Back    []string            `yaml:"back"`
+	Lead    []string            `yaml:"lead"`
+	Empty   []string            `yaml:"empty"`
 }
 
 var (

@@ -8,7 +8,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"datapolicy/cite"
 	"datapolicy/policy"
 	"datapolicy/text"
 )
@@ -71,12 +70,12 @@ func (d *Desk) lookupPhrase(ctx context.Context, l *policy.Lookup, phrase string
 	if err != nil {
 		return err
 	}
-	l.Statements = distinct(containing(all, phrase), maxStatements)
-	if l.Stories, err = d.storiesOf(ctx, l.Statements); err != nil {
+	all = containing(all, phrase)
+	if l.Stories, err = d.storiesOf(ctx, all); err != nil {
 		return err
 	}
-	l.Timeline = daysOf(l.Statements)
-	return nil
+	l.Timeline = daysOf(all)
+	return d.enter(ctx, l, all, p)
 }
 
 // containing keeps the statements that have all words of the phrase; where
@@ -136,7 +135,9 @@ func (d *Desk) lookupEntity(ctx context.Context, l *policy.Lookup, e policy.Enti
 	if e.Kind != policy.Person {
 		all = byDate(all)
 	}
-	l.Statements = distinct(all, maxStatements)
+	if err := d.enter(ctx, l, all, p); err != nil {
+		return err
+	}
 	l.Timeline, err = d.o.Archive.Timeline(ctx, ids, p)
 	return err
 }
@@ -175,10 +176,12 @@ func (d *Desk) lookupSpeaker(ctx context.Context, l *policy.Lookup, p policy.Per
 	if e, ok := d.o.Names.Entity(all[0].SpeakerID); ok {
 		l.Subject = d.subject(e)
 	}
-	l.Statements = distinct(byDate(all), maxStatements)
-	l.Timeline = daysOf(l.Statements)
-	l.Stories, err = d.storiesOf(ctx, l.Statements)
-	return true, err
+	all = byDate(all)
+	l.Timeline = daysOf(all)
+	if l.Stories, err = d.storiesOf(ctx, all); err != nil {
+		return true, err
+	}
+	return true, d.enter(ctx, l, all, p)
 }
 
 func (d *Desk) lookupText(ctx context.Context, l *policy.Lookup, p policy.Period) error {
@@ -216,8 +219,7 @@ func (d *Desk) lookupText(ctx context.Context, l *policy.Lookup, p policy.Period
 	if err != nil {
 		return err
 	}
-	l.Statements = distinct(byDate(all), maxStatements)
-	return nil
+	return d.enter(ctx, l, byDate(all), p)
 }
 
 func (d *Desk) storiesOf(ctx context.Context, all []policy.Statement) ([]policy.Story, error) {
@@ -249,25 +251,6 @@ func byDate(all []policy.Statement) []policy.Statement {
 		return cmp.Or(b.Date.Compare(a.Date), cmp.Compare(a.ArticleID, b.ArticleID), cmp.Compare(a.Start, b.Start))
 	})
 	return all
-}
-
-// distinct keeps the first n statements that no earlier one says already: an
-// utterance in ten outlets is told once, in the speaker's own words if any has
-// them.
-func distinct(all []policy.Statement, n int) []policy.Statement {
-	out := []policy.Statement{}
-	for _, s := range cite.WithRoles(all) {
-		i := slices.IndexFunc(out, func(o policy.Statement) bool {
-			return o.ID == s.ID || (wordsOnly(o.Speaker) == wordsOnly(s.Speaker) || (o.SpeakerID != "" && o.SpeakerID == s.SpeakerID)) && cite.SameWords(o.Quote, s.Quote)
-		})
-		switch {
-		case i < 0:
-			out = append(out, s)
-		case s.Verbatim && !out[i].Verbatim, s.Verbatim == out[i].Verbatim && len(s.Quote) > len(out[i].Quote):
-			out[i] = s
-		}
-	}
-	return out[:min(len(out), n)]
 }
 
 func daysOf(all []policy.Statement) []policy.DayCount {

@@ -19,6 +19,11 @@ type phrases struct {
 	Reported string            `yaml:"reported"`
 	Dated    string            `yaml:"dated"`
 	Verbs    map[string]string `yaml:"verbs"`
+	Claim    string            `yaml:"claim"`
+	Answered string            `yaml:"answered"`
+	Before   string            `yaml:"before"`
+	Same     string            `yaml:"same"`
+	Nobody   string            `yaml:"nobody"`
 	Nothing  string            `yaml:"nothing"`
 	Searched string            `yaml:"searched"`
 	Empty    string            `yaml:"empty"`

@@ -20,6 +20,8 @@ type inquiry struct {
 	who, when, amount bool
 	count             bool // asks for a number that is no sum of money
 	say               bool // asks what somebody said
+	contest, replies  bool // asks what stands against a claim; what was answered to one
+	changed           bool // asks whether somebody left his line
 	which             bool // asks for something of its own: which, where, why, how
 	sought            sought
 	kinds             []policy.StatementKind
@@ -85,6 +87,7 @@ func (d *Desk) readAlone(question string) inquiry {
 	q.kinds = mainKinds(q.kinds)
 	q.count = has(q.padded, c.Count) && !q.amount
 	q.which = has(q.padded, c.Which)
+	q.contest, q.replies, q.changed = has(q.padded, c.Contest), has(q.padded, c.Replies), has(q.padded, c.Changed)
 	q.follow = d.leans(q.padded, c)
 	q.sought = soughtBy(q.padded, q.lang)
 	d.collect(&q, rest, c)
@@ -189,7 +192,7 @@ func (d *Desk) hanTerms(q *inquiry, s string, c cues) string {
 		}
 	}
 	var cut []string
-	for _, list := range [][]string{c.Who, c.When, c.Amount, c.Count, c.Why, c.Say, c.Back, c.Lead, c.Empty} {
+	for _, list := range [][]string{c.Who, c.When, c.Amount, c.Count, c.Why, c.Say, c.Back, c.Lead, c.Empty, q.extra(c)} {
 		cut = append(cut, list...)
 	}
 	for _, list := range c.Kinds {
@@ -213,7 +216,7 @@ func (d *Desk) wordTerms(q *inquiry, s string, c cues) {
 		}
 		padded := " " + w.Text + " "
 		number := unicode.IsDigit(first(w.Text))
-		if !number && (text.Stopword(w.Text, q.lang) || utf8.RuneCountInString(w.Text) < 2 || cueWord(padded, c)) {
+		if !number && (text.Stopword(w.Text, q.lang) || utf8.RuneCountInString(w.Text) < 2 || cueWord(padded, c) || q.asksByWord(padded, c)) {
 			continue
 		}
 		one := term{word: w.Text, stem: w.Text, concept: t.conceptOf(w.Text), weight: wordWeight, at: w.Start}
@@ -279,7 +282,7 @@ func (q *inquiry) searchText() string {
 // findSpeaker tells of whom a statement is asked: "what did X say about Y" of
 // the first one named, "who denied Y" of nobody named.
 func (d *Desk) findSpeaker(q *inquiry) {
-	if !(q.say || len(q.kinds) > 0) || q.who {
+	if !(q.say || len(q.kinds) > 0 || q.changed) || q.who {
 		return
 	}
 	var names []string
@@ -295,6 +298,27 @@ func (d *Desk) findSpeaker(q *inquiry) {
 		}
 	}
 	q.speakerName = strings.Join(names, " ")
+	if q.speakerName == "" && (q.changed || q.replies) {
+		d.stateAsSpeaker(q)
+	}
+}
+
+// stateAsSpeaker takes a country's name for its government, where a question
+// asks what somebody answered or whether he left his line. Elsewhere a country
+// is a place more often than a speaker.
+func (d *Desk) stateAsSpeaker(q *inquiry) {
+	for i, t := range q.terms {
+		if t.entity != "" || t.inherited || q.spokenOf(t) {
+			continue
+		}
+		for _, name := range []string{t.word, t.concept} {
+			if e, ok := d.o.Names.Resolve(name); ok && name != "" && e.Kind == policy.Government {
+				q.terms[i] = term{word: t.word, entity: e.ID, at: t.at, weight: entityWeight}
+				q.speakers = []string{e.ID}
+				return
+			}
+		}
+	}
 }
 
 // spokenOf reports whether a term is the matter that somebody speaks of.
@@ -306,4 +330,32 @@ func (q *inquiry) spokenOf(t term) bool {
 		}
 	}
 	return false
+}
+
+// extra are the Chinese words by which a question asks for what stands against
+// something, where it does.
+func (q *inquiry) extra(c cues) []string {
+	var words []string
+	if q.contest {
+		words = append(words, c.Contest...)
+	}
+	if q.changed {
+		words = append(words, c.Changed...)
+	}
+	return words
+}
+
+// asksByWord reports whether a word is part of how the question asks for what
+// stands against something, and so no part of its matter.
+func (q *inquiry) asksByWord(padded string, c cues) bool {
+	if q.contest && has(padded, c.Contest) {
+		return true
+	}
+	if !q.changed {
+		return false
+	}
+	word := strings.TrimSpace(padded)
+	return slices.ContainsFunc(c.Changed, func(phrase string) bool {
+		return has(q.padded, []string{phrase}) && slices.Contains(strings.Fields(wordsOnly(phrase)), word)
+	})
 }

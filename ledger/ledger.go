@@ -3,7 +3,6 @@ package ledger
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"datapolicy/policy"
 	"datapolicy/text"
@@ -34,6 +33,7 @@ type Ledger struct {
 	Contested []policy.Contest
 
 	stands map[string]string // id of any statement → id of the one that stands for it
+	places map[string]int    // id of one that stands → its place in Statements
 }
 
 // StandsFor is the id of the statement that stands for the utterance of the
@@ -42,9 +42,8 @@ func (l Ledger) StandsFor(id string) string { return l.stands[id] }
 
 // ByID is the statement with an id, or that stands for it.
 func (l Ledger) ByID(id string) (policy.Statement, bool) {
-	id = l.stands[id]
-	i := slices.IndexFunc(l.Statements, func(s policy.Statement) bool { return s.ID == id })
-	if i < 0 {
+	i, ok := l.places[l.stands[id]]
+	if !ok {
 		return policy.Statement{}, false
 	}
 	return l.Statements[i], true
@@ -64,12 +63,7 @@ type book struct {
 // Keep makes the ledger of some statements. Those with one id count once.
 func Keep(all []policy.Statement, o Options) Ledger {
 	if o.Language == nil {
-		o.Language = func(s policy.Statement) string {
-			if lang := text.Language(s.Quote, ""); lang != "und" {
-				return lang
-			}
-			return "en"
-		}
+		o.Language = language
 	}
 	if o.Official == nil {
 		o.Official = func(policy.Statement) bool { return false }
@@ -99,7 +93,7 @@ func Keep(all []policy.Statement, o Options) Ledger {
 
 // close writes down what was found, in the order given.
 func (l *book) close(given map[string]int) Ledger {
-	out := Ledger{stands: map[string]string{}, Statements: []policy.Statement{}}
+	out := Ledger{stands: map[string]string{}, places: map[string]int{}, Statements: []policy.Statement{}}
 	place := map[string]int{}
 	for _, u := range l.groups {
 		first := len(given)
@@ -109,6 +103,7 @@ func (l *book) close(given map[string]int) Ledger {
 		}
 		place[u.best.ID] = first
 		s := u.best.Statement
+		s.Role = u.role()
 		s.AlsoIn = u.carriers()
 		s.Contests, s.ContestedBy = idsOf(u.contests), idsOf(u.contestedBy)
 		if u.departs != nil {
@@ -117,6 +112,9 @@ func (l *book) close(given map[string]int) Ledger {
 		out.Statements = append(out.Statements, s)
 	}
 	slices.SortFunc(out.Statements, func(a, b policy.Statement) int { return cmp.Compare(place[a.ID], place[b.ID]) })
+	for i, s := range out.Statements {
+		out.places[s.ID] = i
+	}
 	out.Contested = l.contested(out)
 	return out
 }
@@ -148,11 +146,18 @@ func Denies(s policy.Statement) bool {
 	return c.rejection.in(r.words, r.han) || c.appeal.in(r.words, r.han)
 }
 
-func sorted(set map[string]bool) string {
-	var out []string
-	for k := range set {
-		out = append(out, k)
+// OneMatter reports whether two statements speak of enough of the same to be
+// held against each other.
+func OneMatter(a, b policy.Statement) bool {
+	l := &book{o: Options{Language: language, Official: func(policy.Statement) bool { return false }}}
+	x, y := l.record(a), l.record(b)
+	return common(x.strong, y.strong) >= oneMatter || x.lang == y.lang && dice(x.stems, y.stems) >= 0.5
+}
+
+// language is that of a statement as its words look.
+func language(s policy.Statement) string {
+	if lang := text.Language(s.Quote, ""); lang != "und" {
+		return lang
 	}
-	slices.Sort(out)
-	return strings.Join(out, " ")
+	return "en"
 }

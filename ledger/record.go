@@ -40,6 +40,9 @@ type record struct {
 
 func (l *book) record(s policy.Statement) *record {
 	r := &record{Statement: s, lang: l.o.Language(s), official: l.o.Official(s), voice: l.voiceOf(s)}
+	if r.lang == "" || r.lang == "und" {
+		r.lang = language(s)
+	}
 	quote := s.Quote
 	if !s.Verbatim {
 		quote = quote[cite.AfterDateline(quote):]

@@ -3,9 +3,11 @@ package ledger
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"datapolicy/policy"
+	"datapolicy/text"
 )
 
 // utterance is what somebody said once, with every record of it.
@@ -178,6 +180,29 @@ func (l *book) bestOf(u *utterance) *record {
 			a.Date.Compare(b.Date), cmp.Compare(a.ArticleID, b.ArticleID), cmp.Compare(a.Start, b.Start), a.at-b.at,
 		)
 	})
+}
+
+// role is the speaker's in the best record or, where that has none, in another:
+// not every outlet says who somebody is. An organisation has none, though who
+// spoke for it may; the role is in the script of the name.
+func (u *utterance) role() string {
+	if u.best.Role != "" || u.best.Speaker == "" || !(u.best.SpeakerID == "" || strings.HasPrefix(u.best.SpeakerID, string(policy.Person)+"/")) {
+		return u.best.Role
+	}
+	role, most := "", 0
+	for _, r := range u.records {
+		if r.Role == "" || r.voice.id != u.best.voice.id || strings.ContainsFunc(r.Role, text.IsHan) != strings.ContainsFunc(u.best.Speaker, text.IsHan) {
+			continue
+		}
+		weight := len(r.Role)
+		if r.lang == u.best.lang {
+			weight += 1000
+		}
+		if weight > most || weight == most && r.Role < role {
+			role, most = r.Role, weight
+		}
+	}
+	return role
 }
 
 // carriers are the other articles that have the utterance, one record of each,
