@@ -62,6 +62,7 @@ func (c *Clusterer) describe(id string, articles iter.Seq[string]) policy.Story 
 			story.Entities = append(story.Entities, e)
 		}
 	}
+	story.Trace = traceOf(nodes)
 	return story
 }
 

@@ -1,6 +1,8 @@
 package stories
 
 import (
+	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"unicode/utf8"
@@ -47,4 +49,31 @@ func Terms(a policy.Article, r policy.Reading) []string {
 		terms["@"+e.Term] = true
 	}
 	return slices.Collect(maps.Keys(terms))
+}
+
+// The model of links.
+type (
+	TestLinks       = links
+	TestLinkWeights = linkWeights
+)
+
+func LearnedLinks() TestLinkWeights          { return learnedLinks() }
+func SequelsWith(w TestLinkWeights) *Sequels { return &Sequels{w} }
+func CompareLinks(a, b policy.StoryTrace) (TestLinks, bool) {
+	later, err := decodeTrace(a)
+	if err != nil {
+		return TestLinks{}, false
+	}
+	earlier, err := decodeTrace(b)
+	if err != nil {
+		return TestLinks{}, false
+	}
+	return compareLinks(later, earlier)
+}
+
+// Links tells in words what a pair of stories is compared on.
+func Links(a, b policy.StoryTrace) string {
+	l, ok := CompareLinks(a, b)
+	data, _ := json.Marshal(l)
+	return fmt.Sprint(ok, " ", string(data))
 }

@@ -31,6 +31,7 @@ type sketch struct {
 	Shingles      []uint32              `json:"s,omitempty"` // bottom-k sketch, see shingle.go
 	ShingleCount  int                   `json:"sn,omitempty"`
 	ContentHash   string                `json:"h,omitempty"`
+	Back          []backref             `json:"b,omitempty"` // what it says went before
 
 	minute int64 // of publication, since 1970
 }
@@ -71,6 +72,7 @@ func newSketch(a policy.Article, r policy.Reading) *sketch {
 	s.Numbers = numbers(a.Title + "\n" + body)
 	s.Entities, s.TitleEntities = entities(r.Mentions)
 	s.Shingles, s.ShingleCount = shingles(words)
+	s.Back = backrefs(body, s.Article.Published, lang)
 	return s
 }
 
