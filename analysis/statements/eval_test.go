@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"datapolicy/analysis/statements"
 	"datapolicy/policy"
 )
 
@@ -17,6 +18,7 @@ import (
 type labelled struct {
 	ID         string             `json:"id"`
 	Language   string             `json:"language"`
+	Title      string             `json:"title"`
 	Published  time.Time          `json:"published"`
 	Text       string             `json:"text"`
 	Statements []policy.Statement `json:"statements"`
@@ -62,7 +64,7 @@ func TestLabelled(t *testing.T) {
 		{"testdata/heldout.jsonl", 0.93, 0.93, 0.9, 0.95, 0.93},
 	} {
 		t.Run(half.file, func(t *testing.T) {
-			direct, reported := evaluate(t, half.file)
+			direct, reported := evaluate(t, half.file, reader(t))
 			t.Logf("direct:   %v", direct)
 			t.Logf("reported: %v", reported)
 			if _, _, f := prf(direct.exact, direct.got, direct.gold); f < half.direct {
@@ -84,8 +86,8 @@ func TestLabelled(t *testing.T) {
 	}
 }
 
-func evaluate(t *testing.T, file string) (direct, reported score) {
-	r := reader(t)
+func evaluate(t *testing.T, file string, r *statements.Reader) (direct, reported score) {
+	t.Helper()
 	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
@@ -98,7 +100,7 @@ func evaluate(t *testing.T, file string) (direct, reported score) {
 		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
 			t.Fatal(err)
 		}
-		got := r.Read(policy.Article{ID: l.ID, Language: l.Language, Text: l.Text, Published: l.Published}, nil)
+		got := r.Read(policy.Article{ID: l.ID, Language: l.Language, Title: l.Title, Text: l.Text, Published: l.Published}, nil)
 		compare(t, l, got, &direct, &reported)
 	}
 	return direct, reported

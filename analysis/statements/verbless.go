@@ -65,69 +65,6 @@ func (l *layout) opening(t []token) (phrase, bool) {
 	return p, true
 }
 
-// unknownVerb adds the speaker next to a quotation that ends as speech does,
-// whatever the verb: `"…," Guo fumed.`, `« … », s'est réjoui Max Schrems.`
-func (l *layout) unknownVerb(t []token, found []attribution) []attribution {
-	for k := range t {
-		if t[k].kind != quoted || k+2 >= len(t) || t[k+1].kind == quoted || !l.spoken(t, k) {
-			continue
-		}
-		i := k + 1
-		if t[i].kind == punct {
-			i++
-		}
-		if i >= len(t) || slices.ContainsFunc(found, func(a attribution) bool { return a.at > k && a.from <= i+4 }) {
-			continue
-		}
-		if p, at, ok := l.nameAndVerb(t, i); ok {
-			found = append(found, attribution{cue: plain, at: at, end: min(at+1, len(t)), subject: p, from: i, to: max(p.last, min(at+1, len(t))), complement: len(t), trailing: true})
-		}
-	}
-	slices.SortStableFunc(found, func(a, b attribution) int { return a.at - b.at })
-	return found
-}
-
-// spoken reports whether the quotation at k ends like speech that its sentence
-// goes on after: with a comma, inside or after the mark, or with ! or ?.
-func (l *layout) spoken(t []token, k int) bool {
-	q := l.quotations[t[k].quotation]
-	words := l.text[q.start:q.end]
-	if strings.HasSuffix(words, ",") || strings.HasSuffix(words, "!") || strings.HasSuffix(words, "?") {
-		return true
-	}
-	return t[k+1].low == "," && k == 0 && l.length(q) >= 5
-}
-
-// nameAndVerb reads a person's name and one unknown word, or up to four lower
-// case words and a name, from token i.
-func (l *layout) nameAndVerb(t []token, i int) (phrase, int, bool) {
-	if t[i].class&isPersonPronoun != 0 || l.personAt(t, i) {
-		end := l.groupRight(t, i, len(t))
-		if end < len(t) && t[end].kind == word && !t[end].capital && t[end].class&closed == 0 {
-			return phrase{first: i, head: end, last: end}, end, true
-		}
-		return phrase{}, 0, false
-	}
-	for j := i; j < min(len(t), i+5) && t[j].kind == word; j++ {
-		if j > i && l.personAt(t, j) {
-			if p, ok := l.phraseAfter(t, j, len(t)); ok {
-				return p, i, true
-			}
-		}
-		if j > i && t[j].class&isDeterminer != 0 {
-			p, ok := l.phraseAfter(t, j, len(t))
-			if ok && (l.personAt(t, p.first) || l.speaksFor(t, p)) {
-				return p, i, true
-			}
-			break
-		}
-		if t[j].capital || t[j].class&(isPreposition|isConjunction|isAnd|isThat|isRelative) != 0 {
-			break
-		}
-	}
-	return phrase{}, 0, false
-}
-
 // speaksFor reports whether the phrase is headed by a role that may speak: an
 // organisation, a spokesperson, somebody of an office.
 func (l *layout) speaksFor(t []token, p phrase) bool {
