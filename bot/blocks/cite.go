@@ -18,6 +18,8 @@ const (
 	maxSourceLines   = 40 // under one item
 	maxStatements    = 8
 	maxLookupStories = 10
+	maxContests      = 3
+	maxCounters      = 3
 )
 
 // sources numbers the reports behind an item, in the order in which they are
@@ -98,13 +100,10 @@ func (s *sources) lines() []string {
 	return lines
 }
 
-// statement is who said what, as a quotation of two lines.
-func statement(s policy.Statement, names bot.Names) string {
-	words := clean(s.Quote, quoteLength)
-	if s.Verbatim {
-		words = "“" + strings.Trim(words, `"“”„«» `) + "”"
-	}
-	runs := []run{markup(">"), plainRun(words), markup("\n>— "), bold(clean(first(s.Speaker, "unnamed"), nameLength))}
+// statement is who said what, as a quotation of two lines; l is the lookup that
+// it is of, if any.
+func statement(l policy.Lookup, s policy.Statement, names bot.Names) string {
+	runs := []run{markup(">"), plainRun(quoted(s, quoteLength)), markup("\n>— "), bold(clean(first(s.Speaker, "unnamed"), nameLength))}
 	if s.Role != "" {
 		runs = append(runs, markup(", "), plainRun(clean(s.Role, nameLength)))
 	}
@@ -122,11 +121,41 @@ func statement(s policy.Statement, names bot.Names) string {
 		}
 		runs = append(runs, markup(" on "), plainRun(clean(strings.Join(about, ", "), nameLength)))
 	}
+	return mrkdwn(MaxSection, append(runs, carried(l, s)...)...)
+}
+
+// side is one side of a contest, its label in front.
+func side(l policy.Lookup, label string, s policy.Statement) string {
+	runs := []run{markup(">"), bold(label + ":"), markup(" "), plainRun(quoted(s, quoteLength)), markup("\n>— "), plainRun(clean(first(s.Speaker, "unnamed"), nameLength))}
+	if s.Role != "" {
+		runs = append(runs, markup(", "), plainRun(clean(s.Role, nameLength)))
+	}
+	return mrkdwn(MaxSection, append(runs, carried(l, s)...)...)
+}
+
+func quoted(s policy.Statement, max int) string {
+	words := clean(s.Quote, max)
+	if s.Verbatim {
+		words = "“" + strings.TrimRight(strings.Trim(words, `"“”„«» `), ",，;；") + "”"
+	}
+	return words
+}
+
+// carried is when and where a statement was made, who else has it, and the
+// line that it leaves.
+func carried(l policy.Lookup, s policy.Statement) []run {
+	var runs []run
 	if !s.Date.IsZero() {
 		runs = append(runs, markup(", "+day(s.Date)))
 	}
 	if s.ArticleURL != "" {
 		runs = append(runs, markup(", "), link(clean(first(s.Source, "source"), nameLength), s.ArticleURL))
 	}
-	return mrkdwn(MaxSection, runs...)
+	if also := bot.Carried(s); also != "" {
+		runs = append(runs, markup("; "), plainRun(clean(also, 2*nameLength)))
+	}
+	if before, ok := bot.EarlierLine(l, s); ok {
+		runs = append(runs, markup("\n>_Earlier line_, "+day(before.Date)+": "), plainRun(quoted(before, headlineLength)))
+	}
+	return runs
 }

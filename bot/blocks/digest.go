@@ -223,7 +223,7 @@ func itemLines(n int, j policy.Jurisdiction, item policy.DigestItem, o Options) 
 				lines = append(lines, fmt.Sprintf("… and %d more; ask me here", len(said)-i))
 				break
 			}
-			lines = append(lines, statement(s, o.Names))
+			lines = append(lines, statement(policy.Lookup{Statements: item.WhoSaysWhat}, s, o.Names))
 		}
 	}
 	for _, l := range item.Sources {

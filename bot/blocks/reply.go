@@ -7,7 +7,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"datapolicy/bot"
-	"datapolicy/cite"
 	"datapolicy/policy"
 )
 
@@ -78,7 +77,7 @@ func (p *page) lookup(l policy.Lookup, suggestions []string, o Options) string {
 	if len(l.Stories)+len(l.Statements) == 0 {
 		p.section(plainRun("The archive has no report on it in this period."))
 	}
-	sayings := min(len(l.Statements), 1) // some room is theirs, however long the stories are
+	sayings := min(len(l.Statements)+len(l.Contested), 1) // some room is theirs, however long the stories are
 	p.reserve(sayings, sayings*MaxSection)
 	for i, s := range l.Stories {
 		if i == maxLookupStories {
@@ -90,15 +89,25 @@ func (p *page) lookup(l policy.Lookup, suggestions []string, o Options) string {
 		}
 	}
 	p.release(sayings, sayings*MaxSection)
-	if len(l.Statements) > 0 {
+	contests, said := bot.SideBySide(l, maxContests, maxCounters)
+	if len(contests) > 0 {
+		lines := []string{"*Claim and answer*"}
+		for _, c := range contests {
+			lines = append(lines, side(l, bot.ClaimLabel(c.Claim), c.Claim))
+			for _, s := range c.Counters {
+				lines = append(lines, side(l, bot.CounterLabel(s), s))
+			}
+		}
+		p.lines(lines)
+	}
+	if len(said) > 0 {
 		lines := []string{"*Who said what*"}
-		said := cite.Joined(l.Statements)
 		for i, s := range said {
 			if i == maxStatements {
 				lines = append(lines, fmt.Sprintf("… and %d more statements", len(said)-i))
 				break
 			}
-			lines = append(lines, statement(s, o.Names))
+			lines = append(lines, statement(l, s, o.Names))
 		}
 		p.lines(lines)
 	}

@@ -9,7 +9,6 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"datapolicy/bot"
-	"datapolicy/cite"
 	"datapolicy/policy"
 )
 
@@ -30,6 +29,8 @@ const (
 	maxAddress  = 2000
 	maxStories  = 12
 	maxSayings  = 12
+	maxContests = 4
+	maxCounters = 4
 )
 
 // Render writes a reply as text.
@@ -173,17 +174,58 @@ func (p *printer) lookup(l policy.Lookup, suggestions []string) {
 		p.gap()
 		p.story(i+1, s)
 	}
-	if len(l.Statements) > 0 {
+	contests, said := bot.SideBySide(l, maxContests, maxCounters)
+	if len(contests) > 0 {
+		p.gap()
+		p.para(0, p.bold("Claim and answer"))
+	}
+	for i, c := range contests {
+		if i > 0 {
+			p.gap()
+		}
+		p.side(l, bot.ClaimLabel(c.Claim), c.Claim, 2)
+		for _, s := range c.Counters {
+			p.side(l, bot.CounterLabel(s), s, 4)
+		}
+	}
+	if len(said) > 0 {
 		p.gap()
 		p.para(0, p.bold("Who said what"))
 	}
-	said := cite.Joined(l.Statements)
 	for i, s := range said {
 		if i == maxSayings {
 			p.para(2, fmt.Sprintf("… and %d more statements", len(said)-i))
 			break
 		}
-		p.statement(s)
+		p.statement(l, s)
+	}
+}
+
+// side is one side of a contest.
+func (p *printer) side(l policy.Lookup, label string, s policy.Statement, indent int) {
+	p.para(indent, p.bold(label+":")+" "+quoted(s))
+	p.para(indent+2, p.speaker(s))
+	p.carried(l, s, indent+2)
+}
+
+func quoted(s policy.Statement) string {
+	words := line(s.Quote, maxSentence)
+	if s.Verbatim {
+		words = "“" + strings.TrimRight(strings.Trim(words, `"“”„«» `), ",，;；") + "”"
+	}
+	return words
+}
+
+// carried is where a statement stands, who else has it, and the line it leaves.
+func (p *printer) carried(l policy.Lookup, s policy.Statement, indent int) {
+	if s.ArticleURL != "" {
+		p.address(indent, line(s.Source, maxName), s.ArticleURL)
+	}
+	if also := bot.Carried(s); also != "" {
+		p.para(indent, line(also, maxHeadline))
+	}
+	if before, ok := bot.EarlierLine(l, s); ok {
+		p.para(indent, "earlier line, "+p.day(before.Date)+": "+line(quoted(before), maxHeadline))
 	}
 }
 
@@ -232,12 +274,14 @@ func (p *printer) hanging(mark, text string) {
 	}
 }
 
-func (p *printer) statement(s policy.Statement) {
-	words := line(s.Quote, maxSentence)
-	if s.Verbatim {
-		words = "“" + strings.Trim(words, `"“”„«» `) + "”"
-	}
-	p.para(2, words)
+func (p *printer) statement(l policy.Lookup, s policy.Statement) {
+	p.para(2, quoted(s))
+	p.para(4, p.speaker(s))
+	p.carried(l, s, 4)
+}
+
+// speaker is who said it, of what kind, on what and when.
+func (p *printer) speaker(s policy.Statement) string {
 	who := "— " + line(first(s.Speaker, "unnamed"), maxName)
 	if s.Role != "" {
 		who += ", " + line(s.Role, maxName)
@@ -259,10 +303,7 @@ func (p *printer) statement(s policy.Statement) {
 	if !s.Date.IsZero() {
 		who += ", " + p.day(s.Date)
 	}
-	p.para(4, who)
-	if s.ArticleURL != "" {
-		p.address(4, line(s.Source, maxName), s.ArticleURL)
-	}
+	return who
 }
 
 func (p *printer) answer(a policy.Answer) {
