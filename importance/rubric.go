@@ -86,7 +86,7 @@ var theRubric = sync.OnceValue(func() rubric {
 
 var theWords = sync.OnceValue(func() map[string]words {
 	var all map[string]words
-	if err := yaml.Unmarshal(wordsYAML, &all); err != nil {
+	if err := yaml.UnmarshalWithOptions(wordsYAML, &all, yaml.Strict()); err != nil {
 		return nil // likewise
 	}
 	return all

@@ -13,7 +13,7 @@ type words struct {
 	Lang    string            `yaml:"-"`
 	Earlier map[string]string `yaml:"earlier"` // an event as what something follows
 	Places  map[string]string `yaml:"places"`  // by section
-	Clauses map[string]string `yaml:",inline"`
+	Clauses map[string]string `yaml:"clauses"`
 }
 
 // wordsOf are a language's, English for one that has none.
