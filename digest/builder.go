@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"datapolicy/cite"
+	"datapolicy/importance"
 	"datapolicy/llm"
 	"datapolicy/policy"
 )
@@ -51,7 +52,10 @@ type Options struct {
 }
 
 // Builder builds digests. It is safe for concurrent use.
-type Builder struct{ o Options }
+type Builder struct {
+	o     Options
+	panel *importance.Panel
+}
 
 // New makes a Builder.
 func New(o Options) *Builder {
@@ -65,7 +69,11 @@ func New(o Options) *Builder {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	return &Builder{o}
+	panel := importance.PanelOptions{Archive: o.Archive, Official: o.Official, Clock: o.Clock}
+	if o.Names != nil {
+		panel.Names = o.Names
+	}
+	return &Builder{o: o, panel: importance.NewPanel(panel)}
 }
 
 func positive(n, fallback int) int {
@@ -101,6 +109,13 @@ func (b *Builder) Build(ctx context.Context, r Request) (policy.Digest, error) {
 	drafts, err := b.drafts(ctx, r, sources)
 	if err != nil {
 		return policy.Digest{}, err
+	}
+	if err := b.judge(ctx, drafts, r); err != nil {
+		return policy.Digest{}, err
+	}
+	drafts, note := important(drafts, r.Filter.Importance)
+	if note != "" {
+		d.Notes = append(d.Notes, note)
 	}
 	b.rank(drafts, r)
 	chosen, left := b.limit(drafts, r)
@@ -151,6 +166,7 @@ type draft struct {
 	statements []policy.Statement
 	old        []policy.Statement // of the articles carried before
 	section    policy.Jurisdiction
+	verdict    importance.Verdict
 	score      float64
 	item       policy.DigestItem
 }

@@ -78,7 +78,7 @@ func checkCitations(t *testing.T, s *digesttest.Shelf, it policy.DigestItem) {
 
 func TestWhyOfAFine(t *testing.T) {
 	d := build(t, builder(shelf(t, fine), nil), digest.Request{Period: week})
-	if got := d.Items()[0].WhyItMatters; got != "Binding decision: a fine of 150 million euros on Google." {
+	if got := d.Items()[0].WhyItMatters; got != "High importance: binding: a fine of €150 million on Google." {
 		t.Errorf("why = %q", got)
 	}
 }
@@ -86,10 +86,12 @@ func TestWhyOfAFine(t *testing.T) {
 func TestWhyIsInTheDigestsLanguage(t *testing.T) {
 	chinese := fine
 	chinese.Title, chinese.Text, chinese.Language = "法国监管机构对谷歌处以罚款", "法国数据保护机构CNIL周三对谷歌处以1.5亿欧元罚款，原因是其网站让用户拒绝Cookie比接受更难。", "zh"
+	chinese.Amounts = []policy.Amount{{Value: 150e6, Currency: "EUR", Role: policy.FineAmount, On: []string{"company/google"}, Text: "1.5亿欧元"}}
 	s := shelf(t, chinese)
 	for lang, want := range map[string]string{
-		"": "Binding decision: a fine on Google.", "en": "Binding decision: a fine on Google.", "de": "Bindende Entscheidung: Geldbuße gegen Google.",
-		"fr": "Décision contraignante : amende contre Google.", "zh": "有约束力的决定：罚款1.5亿欧元，涉及Google。",
+		"": "High importance: binding: a fine of €150 million on Google.", "en": "High importance: binding: a fine of €150 million on Google.",
+		"de": "Hohe Bedeutung: bindend: eine Geldbuße von 150 Mio. € gegen Google.", "fr": "Importance élevée : contraignant : une amende de 150 M € contre Google.",
+		"zh": "重要性高：有约束力：罚款1.5亿欧元，对象为谷歌。",
 	} {
 		d := build(t, builder(s, nil), digest.Request{Period: week, Filter: policy.Filter{Language: lang}})
 		if got := d.Items()[0].WhyItMatters; got != want {
@@ -131,7 +133,7 @@ func TestFilters(t *testing.T) {
 		"about a parent":            {digest.Request{Period: week, Filter: policy.Filter{About: []string{"company/alibaba"}}}, []string{"noyb"}},
 		"a day":                     {digest.Request{Period: policy.Period{Since: on(15, 0), Until: on(16, 0)}}, []string{"fine"}},
 		"before everything":         {digest.Request{Period: policy.Period{Until: on(1, 0)}}, nil},
-		"one item":                  {digest.Request{Period: week, MaxItems: 1}, []string{"noyb"}},
+		"one item":                  {digest.Request{Period: week, MaxItems: 1}, []string{"fine"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := build(t, builder(s, nil), c.r)
@@ -257,9 +259,34 @@ func TestOutletsThatReportThemselvesOutweighOne(t *testing.T) {
 	third.Source, third.Title, third.Text = "Nordlicht", "China weist Vorwurf zurück", "China hat den Vorwurf zurückgewiesen, Unternehmen zur Sammlung von Daten im Ausland zu verpflichten."
 	third.Language = "de"
 	second.Statements, third.Statements = []digesttest.Said{}, []digesttest.Said{}
-	s := shelf(t, fine, complaint, denial, second, third)
+	small := fine // whose sum no report tells
+	small.Amounts, small.Title = nil, "French watchdog fines a shop over cookies"
+	small.Text = strings.ReplaceAll(small.Text, "Google", "a shop")
+	s := shelf(t, small, complaint, denial, second, third)
 	d := build(t, builder(s, nil), digest.Request{Period: week})
 	if items := d.Items(); items[0].StoryID != s.StoryID("noyb") {
 		t.Errorf("first is %q", items[0].Headline)
+	}
+}
+
+// A reader who asks for what matters is told how much was left out.
+func TestOnlyTheImportant(t *testing.T) {
+	d := build(t, builder(shelf(t, complaint, denial, fine), nil), digest.Request{Period: week, Filter: policy.Filter{Importance: policy.High}})
+	if items := d.Items(); len(items) != 1 || items[0].Importance == nil || items[0].Importance.Level != policy.High || len(items[0].Importance.Reasons) == 0 {
+		t.Errorf("items: %+v", items)
+	}
+	if len(d.Notes) != 1 || d.Notes[0] != "1 story was left out, since only those of high importance were asked for." {
+		t.Errorf("notes: %q", d.Notes)
+	}
+}
+
+// The one who denies does not dispute a story that is his own denial.
+func TestADenialIsNotDisputedByItsSpeaker(t *testing.T) {
+	own := denial
+	own.Event, own.Story = "statement", "mfa"
+	own.Statements = append([]digesttest.Said{{Speaker: "noyb", SpeakerID: "ngo/noyb", Kind: policy.Alleged, Quote: "six of its firms were named in a European complaint"}}, own.Statements...)
+	d := build(t, builder(shelf(t, own), nil), digest.Request{Period: week})
+	if why := d.Items()[0].WhyItMatters; strings.Contains(why, "disputes") || !strings.Contains(why, "answers what noyb claims") {
+		t.Errorf("why: %q", why)
 	}
 }

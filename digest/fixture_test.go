@@ -45,6 +45,7 @@ var (
 		Title:      "French watchdog fines Google over cookies",
 		Text:       "France's data protection authority CNIL fined Google 150 million euros on Wednesday for making cookies harder to refuse than to accept.\n\nThe company has three months to change its consent banner in France, the authority said.",
 		Statements: []digesttest.Said{},
+		Amounts:    []policy.Amount{{Value: 150e6, Currency: "EUR", Role: policy.FineAmount, On: []string{"company/google"}, Text: "150 million euros"}},
 	}
 	football = digesttest.Report{
 		Story: "football", Source: "Le Quai", Published: on(15, 9), OffTopic: true, Title: "Lyon win the derby",

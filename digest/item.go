@@ -3,6 +3,7 @@ package digest
 import (
 	"slices"
 
+	"datapolicy/importance"
 	"datapolicy/policy"
 )
 
@@ -20,7 +21,8 @@ func (b *Builder) tell(dr *draft, lang string) {
 	slices.Sort(it.ArticleIDs)
 	it.Sources = sources(dr)
 	it.WhoSaysWhat = whoSaysWhat(dr)
-	it.WhyItMatters = b.why(dr, lang)
+	it.Importance = &dr.verdict.Importance
+	it.WhyItMatters = importance.Sentence(dr.verdict.Importance, lang)
 }
 
 // language is the one that the item is told in, or "".

@@ -83,7 +83,7 @@ func (b *Builder) write(ctx context.Context, chosen []*draft, d *policy.Digest) 
 			it := &chosen[i].item
 			it.Sentences, it.MadeBy = o.sentences, b.o.Model.Name()
 			if o.why != "" {
-				it.WhyItMatters = o.why
+				it.WhyItMatters = o.why + " " + it.WhyItMatters
 			}
 			it.Sources = sources(chosen[i])
 		}

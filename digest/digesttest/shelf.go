@@ -59,10 +59,11 @@ type Report struct {
 	Text          string
 	Language      string // "" is "en"
 	Published     time.Time
-	Kept          time.Time // when it was kept; zero: as published
-	Undated       bool      // its date is a guess
-	Repeats       string    // the title of the article that it nearly duplicates
-	Statements    []Said    // nil: those that the statement reader finds; empty: none
+	Kept          time.Time       // when it was kept; zero: as published
+	Undated       bool            // its date is a guess
+	Repeats       string          // the title of the article that it nearly duplicates
+	Statements    []Said          // nil: those that the statement reader finds; empty: none
+	Amounts       []policy.Amount // their Text is looked up in the text
 	OffTopic      bool
 }
 
@@ -102,6 +103,13 @@ func (s *Shelf) Keep(r Report) policy.Article {
 	reading := policy.Reading{Language: lang, Relevance: 1, Relevant: !r.OffTopic, Mentions: s.Names.Find(r.Title, r.Text, lang), Event: r.Event, Jurisdictions: r.Jurisdictions}
 	if len(reading.Jurisdictions) == 0 {
 		reading.Jurisdictions = s.jurisdictions(reading)
+	}
+	for _, m := range r.Amounts {
+		if m.Start = strings.Index(a.Text, m.Text); m.Start < 0 {
+			s.t.Fatalf("%q is not in %q", m.Text, r.Title)
+		}
+		m.End = m.Start + len(m.Text)
+		reading.Amounts = append(reading.Amounts, m)
 	}
 	reading.Statements = s.statements(a, r, reading)
 	st := s.story(r, a, reading)
