@@ -64,6 +64,8 @@ func putMerge(ctx context.Context, s session, ended, into string) error {
 	return err
 }
 
+// putStory writes a story. Its links to earlier ones are made afterwards, see
+// Unlinked: until then those that it had stay.
 func putStory(ctx context.Context, s session, st *policy.Story) error {
 	if st.ID == "" {
 		return policy.Errorf(policy.Internal, "a story without an id cannot be kept")
@@ -71,13 +73,15 @@ func putStory(ctx context.Context, s session, st *policy.Story) error {
 	if _, err := s.exec(ctx, "DELETE FROM story_merges WHERE ended_id = ?", st.ID); err != nil {
 		return err
 	}
-	_, err := s.exec(ctx, `INSERT INTO stories (id, headline, summary, event, jurisdictions, entities, continues, first_published, last_published, last_seen)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	_, err := s.exec(ctx, `INSERT INTO stories (id, headline, summary, event, jurisdictions, entities, continues, first_published, last_published, last_seen, trace, linked)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET headline = excluded.headline, summary = excluded.summary, event = excluded.event,
-			jurisdictions = excluded.jurisdictions, entities = excluded.entities, continues = excluded.continues,
+			jurisdictions = excluded.jurisdictions, entities = excluded.entities,
+			continues = CASE WHEN excluded.continues = '[]' THEN stories.continues ELSE excluded.continues END,
+			trace = excluded.trace, linked = excluded.linked,
 			first_published = excluded.first_published, last_published = excluded.last_published, last_seen = excluded.last_seen`,
 		st.ID, st.Headline, st.Summary, st.Event, list(st.Jurisdictions), list(st.Entities), list(st.Continues),
-		moment(st.FirstPublished), moment(st.LastPublished), moment(st.LastSeen))
+		moment(st.FirstPublished), moment(st.LastPublished), moment(st.LastSeen), orNull(st.Trace), flag(len(st.Trace) == 0))
 	if err != nil {
 		return err
 	}
@@ -106,6 +110,14 @@ func putStory(ctx context.Context, s session, st *policy.Story) error {
 			_, err := s.exec(ctx, "INSERT INTO story_entities (story_id, entity_id) VALUES (?, ?)", st.ID, fresh)
 			return err
 		})
+}
+
+// orNull is a value for a column that has none where data is empty.
+func orNull(data []byte) any {
+	if len(data) == 0 {
+		return nil
+	}
+	return data
 }
 
 // align makes the set of texts that statement finds for id the wanted one,

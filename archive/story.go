@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"slices"
 
 	"datapolicy/policy"
 )
@@ -63,6 +64,8 @@ func (a *Archive) Stories(ctx context.Context, q policy.StoryQuery) ([]policy.St
 		if stories[i].Continues, err = a.current(ctx, s, stories[i].Continues); err != nil {
 			return nil, a.explain(err)
 		}
+		// An earlier story may have been merged into the one that continued it.
+		stories[i].Continues = orNil(slices.DeleteFunc(stories[i].Continues, func(id string) bool { return id == stories[i].ID }))
 	}
 	return stories, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"datapolicy/analysis"
 	"datapolicy/analysis/gazetteer"
+	"datapolicy/analysis/stories"
 	"datapolicy/answer"
 	"datapolicy/archive"
 	"datapolicy/config"
@@ -137,7 +138,9 @@ func (s *parts) intake() (*jobs.Intake, error) {
 		return nil, err
 	}
 	s.program.boundMemory()
-	return jobs.NewIntake(analyst, newClusterer, s.archive, s.program.Clock), nil
+	intake := jobs.NewIntake(analyst, newClusterer, s.archive, s.program.Clock)
+	intake.LinkStories(stories.NewSequels(), s.archive)
+	return intake, nil
 }
 
 // builder makes digests.

@@ -42,6 +42,8 @@ type Intake struct {
 	analyst Analyst
 	shelf   Shelf
 	clock   func() time.Time
+	linker  Linker // nil: stories are not linked with earlier ones
+	past    Past
 
 	mu     sync.Mutex // one batch of articles at a time finds its stories
 	window *window

@@ -21,8 +21,8 @@ const (
 	// apart is the least time between the first reports of two stories of which
 	// one continues the other: nearer ones are the same news told differently.
 	apart = 60 * time.Hour
-	// LongAgo is how long before a story one that it continues may lie.
-	LongAgo = 8 * 365 * 24 * time.Hour
+	// longAgo is how long before a story one that it continues may lie.
+	longAgo = 8 * 365 * 24 * time.Hour
 )
 
 //go:embed data/succession.tsv
@@ -128,7 +128,7 @@ var learnedLinks = sync.OnceValue(func() linkWeights {
 // there is nothing that could link them.
 func compareLinks(later, earlier *trace) (l links, ok bool) {
 	since := later.first.Sub(earlier.first)
-	if since < apart || since > LongAgo {
+	if since < apart || since > longAgo {
 		return l, false
 	}
 	l[linkBias] = 1
@@ -248,12 +248,13 @@ type Sequels struct{ weights linkWeights }
 // NewSequels makes a Sequels with the learned weights.
 func NewSequels() *Sequels { return &Sequels{learnedLinks()} }
 
-// Continued picks of others those that the story continues, the likeliest
-// first. Traces that cannot be read are passed over.
-func (s *Sequels) Continued(story policy.StoryTrace, others []policy.StoryTrace) []string {
-	later, err := decodeTrace(story)
+// Relate says which of others the story continues, the likeliest first, and
+// which of them continue it as far as these two go. Traces that cannot be read
+// are passed over.
+func (s *Sequels) Relate(story policy.StoryTrace, others []policy.StoryTrace) (continues, continuedBy []string) {
+	this, err := decodeTrace(story)
 	if err != nil {
-		return nil
+		return nil, nil
 	}
 	type scored struct {
 		t *trace
@@ -261,28 +262,29 @@ func (s *Sequels) Continued(story policy.StoryTrace, others []policy.StoryTrace)
 	}
 	var found []scored
 	for _, o := range others {
-		if o.ID == story.ID || story.First.Sub(o.First) < apart {
+		since := story.First.Sub(o.First)
+		if o.ID == story.ID || since.Abs() < apart {
 			continue
 		}
-		earlier, err := decodeTrace(o)
+		other, err := decodeTrace(o)
 		if err != nil {
 			continue
 		}
-		if p := s.weights.chance(later, earlier); p >= s.weights.Least {
-			found = append(found, scored{earlier, p})
+		if since < 0 {
+			if s.weights.chance(other, this) >= s.weights.Least {
+				continuedBy = append(continuedBy, other.id)
+			}
+			continue
+		}
+		if p := s.weights.chance(this, other); p >= s.weights.Least {
+			found = append(found, scored{other, p})
 		}
 	}
 	slices.SortFunc(found, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(b.p, a.p), b.t.first.Compare(a.t.first), cmp.Compare(a.t.id, b.t.id))
 	})
-	var ids []string
 	for _, f := range found[:min(len(found), mostContinued)] {
-		ids = append(ids, f.t.id)
+		continues = append(continues, f.t.id)
 	}
-	return ids
-}
-
-// Continues reports whether later continues earlier, each for itself.
-func (s *Sequels) Continues(later, earlier policy.StoryTrace) bool {
-	return len(s.Continued(later, []policy.StoryTrace{earlier})) > 0
+	return continues, continuedBy
 }

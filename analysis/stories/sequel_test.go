@@ -70,7 +70,8 @@ func scoreLinks(t testing.TB, all []report, w stories.TestLinkWeights, show bool
 	for _, r := range all {
 		due := slices.ContainsFunc(all, func(o report) bool { return o.Sequence == r.Sequence && o.Published < r.Published })
 		hit := false
-		for _, id := range sequels.Continued(r.trace, traces) {
+		continues, _ := sequels.Relate(r.trace, traces)
+		for _, id := range continues {
 			if byID[id].Sequence == r.Sequence {
 				f.right++
 				hit = true

@@ -22,6 +22,7 @@ func Run(t *testing.T, fresh func(t *testing.T) string) {
 		{"keep", keeping},
 		{"keep all", keepingAll},
 		{"stories", stories},
+		{"sequels", sequels},
 		{"matters", matters},
 		{"statements", statements},
 		{"search", searching},

@@ -34,6 +34,7 @@ func stories(t *testing.T, fresh func(*testing.T) string) {
 		}
 		alone := told("s1", []string{"company/tiktok"}, []policy.Jurisdiction{"EU"}, b)
 		s.keep(c, about(policy.UnitedStates), alone, told("s2", nil, []policy.Jurisdiction{"US"}, a, c)) // split: a goes to another
+		alone.Continues = grown.Continues                                                                // links are made anew by Link only
 		got, err = s.Story(s.ctx(), "s1")
 		if diff := cmp.Diff(alone, got); err != nil || diff != "" {
 			t.Errorf("%v\n%s", err, diff)
