@@ -23,6 +23,9 @@ func (rd *reading) han(sen *sentence) []found {
 		if n == 0 || rd.l.otherWord(t, i, n, c) {
 			continue
 		}
+		if t[i+n-1].kind == punct {
+			n-- // the mark only shows that it is a verb
+		}
 		f := found{attribution: attribution{cue: c, at: i, end: i + n, to: i + n}}
 		f.complement = f.end
 		for f.complement < len(t) && t[f.complement].kind == punct {
@@ -40,9 +43,9 @@ func (rd *reading) han(sen *sentence) []found {
 		f.reports = len(c.Then) > 0 && rest >= 4 && !(f.complement < len(t) && t[f.complement].kind == quoted && rest < 6)
 		if f.complement >= len(t) || rest <= 1 {
 			f.trailing = true
-			f.bare = low == 0 && f.from <= 1 && f.to >= len(t)-1
+			f.bare = low == 0 && f.to >= len(t)-1
 		}
-		f.date = utteranceHan(rd.l.text[t[clauseStart(t, low, f.from, 2)].start:t[f.end-1].end], rd.article.Published)
+		f.date = utteranceHan(rd.l.plain[t[clauseStart(t, low, f.from, 2)].start:t[f.end-1].end], rd.article.Published)
 		if last := len(all) - 1; last >= 0 && i-all[last].end <= 4 && !all[last].trailing && f.shared && !marksBetween(t, all[last].end, i) {
 			// "发表声明否认", "回应称": one act in two verbs, the plainer one gives way
 			if all[last].cue.Kind == policy.Said {
@@ -157,7 +160,7 @@ func (l *layout) characters(t []token, a, b int) string {
 	if a >= b {
 		return ""
 	}
-	return l.text[t[a].start:t[b-1].end]
+	return l.plain[t[a].start:t[b-1].end]
 }
 
 func (l *layout) charactersBefore(t []token, i, n int) string {
@@ -168,7 +171,7 @@ func (l *layout) charactersBefore(t []token, i, n int) string {
 	if a == i {
 		return ""
 	}
-	return l.text[t[a].start:t[i-1].end]
+	return l.plain[t[a].start:t[i-1].end]
 }
 
 // clauseStart is the token after the n-th comma or stop left of token i.
@@ -225,13 +228,10 @@ func (rd *reading) hanSubject(t []token, low int, f *found, before []found) bool
 // also when the clause shows that nobody is told.
 func (rd *reading) hanClause(t []token, start, end int, f *found, clause int) ([]speaker, int, bool) {
 	start = rd.l.skipHanAdverbs(t, start, end)
-	list := rd.candidates(t, start, end)
-	if len(list) == 0 {
-		if clause > 0 || start >= end {
-			return nil, 0, false
-		}
-		return rd.hanName(t, start, end)
+	if start >= end {
+		return nil, 0, false
 	}
+	list := rd.candidates(t, start, end)
 	for n, c := range list {
 		if c.after == "被" {
 			if !f.cue.Passive {
@@ -244,23 +244,51 @@ func (rd *reading) hanClause(t []token, start, end int, f *found, clause int) ([
 	if b := rd.l.charactersBefore(t, end, 2); strings.HasSuffix(b, "被") || strings.HasSuffix(b, "遭") {
 		return nil, 0, true // "被指控": by nobody in particular
 	}
+	start = rd.l.skipSetting(t, start, end)
+	if start >= end {
+		return nil, 0, false
+	}
+	if strings.HasSuffix(rd.l.plain[t[start].start:t[end-1].end], "地") && end-start > 3 && t[end-1].mention < 0 {
+		end -= 3 // "气愤地说"
+	}
+	f.subject = rd.l.phraseHan(t, start, end)
+	s := f.subject
+	if s.end <= s.start {
+		return nil, 0, false
+	}
+	if people := rd.peopleHan(t, s); len(people) > 0 && !rd.roleBefore(list, s) {
+		return people, s.start, true
+	}
 	var free []candidate
 	for _, c := range list {
-		if c.after == "" || c.after == "据" && clause == 0 {
+		if c.from < s.end && (c.after == "" || c.after == "据" && clause == 0) {
 			free = append(free, c)
 		}
 	}
-	if len(free) == 0 {
+	if len(free) > 0 && (clause == 0 || free[0].from <= start+2) {
+		// The subject is the first run of names and roles that stand together; a
+		// relative clause (…的) before it is passed over.
+		run := firstRun(rd.l, t, free)
+		if rd.l.headed(t, run[len(run)-1], s) {
+			speakers := rd.hanGroup(t, run, f)
+			return speakers, run[0].from, len(speakers) > 0
+		}
+	} else if clause > 0 {
 		return nil, 0, false
 	}
-	if clause > 0 && free[0].from > start+2 {
+	if found, from, ok := rd.hanName(t, s.start, s.end); ok {
+		return found, from, true
+	}
+	if author, ok := rd.documentHan(t, s); ok {
+		return author, s.start, true
+	}
+	if clause > 0 || end-s.end > 0 && len(free) == 0 && s.end-s.start < 2 {
 		return nil, 0, false
 	}
-	// The subject is the first run of names and roles that stand together; a
-	// relative clause (…的) before it is passed over.
-	run := firstRun(rd.l, t, free)
-	speakers := rd.hanGroup(t, run, f)
-	return speakers, run[0].from, len(speakers) > 0
+	if v, ok := rd.vagueHan(t, s); ok {
+		return []speaker{v}, s.start, true
+	}
+	return nil, 0, false
 }
 
 // skipHanAdverbs passes what may stand before a subject: 对此, 同时, 17日.
@@ -289,12 +317,12 @@ next:
 			return i
 		}
 		for n := min(3, end-i); n >= 1; n-- {
-			if l.lex.class[l.text[t[i].start:t[i+n-1].end]]&isAdverb != 0 {
+			if l.lex.class[l.plain[t[i].start:t[i+n-1].end]]&isAdverb != 0 {
 				i += n
 				continue next
 			}
 		}
-		if strings.HasPrefix(l.text[t[i].start:t[end-1].end], "当地时间") {
+		if strings.HasPrefix(l.plain[t[i].start:t[end-1].end], "当地时间") {
 			i += 4
 			continue
 		}

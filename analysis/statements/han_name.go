@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"datapolicy/policy"
 	"datapolicy/text"
 )
 
@@ -32,8 +33,8 @@ func (l *layout) nameHan(t []token, i, end int) string {
 		return l.text[t[i].start:t[j-1].end]
 	}
 	if n := end - i; n <= 3 && n >= 2 && strings.Contains(l.lex.Surnames, t[i].low) && l.lex.class[t[end-1].low]&isAdverb == 0 && !strings.Contains("在于就对向与和则也还曾又再已今昨当日", t[end-1].low) {
-		if s := l.text[t[i].start:t[end-1].end]; utf8.RuneCountInString(s) == n && l.lex.class[s] == 0 {
-			return s // the name reaches to the cue, whatever its characters: 卢启明说
+		if s := l.plain[t[i].start:t[end-1].end]; utf8.RuneCountInString(s) == n && l.lex.class[s] == 0 {
+			return l.text[t[i].start:t[end-1].end] // the name reaches to the cue, whatever its characters: 卢启明说
 		}
 	}
 	j, dots := i, 0
@@ -58,11 +59,11 @@ func (l *layout) nameHan(t []token, i, end int) string {
 	default:
 		return ""
 	}
-	name := strings.TrimSpace(l.text[t[i].start:t[j-1].end])
+	name := strings.TrimSpace(l.plain[t[i].start:t[j-1].end])
 	if l.lex.class[name]&isAdverb != 0 {
 		return ""
 	}
-	return name
+	return strings.TrimSpace(l.text[t[i].start:t[j-1].end])
 }
 
 // hanPerson is the person's name in the words before a cue: a surname with an
@@ -122,57 +123,50 @@ func (l *layout) occupation(s string) bool {
 // met before (or named in full elsewhere), a name with a known surname, an
 // organisation known by how its name ends.
 func (rd *reading) hanName(t []token, start, end int) ([]speaker, int, bool) {
-	stop := start
-	for stop < end && stop-start < 24 && t[stop].kind == word && !strings.Contains("在于就对向与则也还曾又再已今昨当", t[stop].low) {
-		stop++
+	for end > start && (t[end-1].kind != word || rd.l.lex.class[t[end-1].low]&isAdverb != 0) {
+		end--
 	}
-trim:
-	for stop > start {
-		for n := min(4, stop-start); n >= 1; n-- {
-			if rd.l.lex.class[rd.l.text[t[stop-n].start:t[stop-1].end]]&isAdverb != 0 {
-				stop -= n
-				continue trim
-			}
-		}
-		break
-	}
-	if stop == start {
+	if end == start {
 		return nil, 0, false
 	}
-	name := strings.TrimSpace(rd.l.text[t[start].start:t[stop-1].end])
-	n := utf8.RuneCountInString(name)
+	plain := strings.TrimSpace(rd.l.plain[t[start].start:t[end-1].end])
+	name := strings.TrimSpace(rd.l.text[t[start].start:t[end-1].end])
+	n := utf8.RuneCountInString(plain)
 	at := t[start].start
 	for _, w := range rd.l.lex.Media {
-		if name == w || strings.HasSuffix(name, w) {
+		if strings.HasSuffix(strings.Trim(plain, "《》"), w) {
 			return nil, 0, true
 		}
 	}
-	for i := len(rd.m.people) - 1; i >= 0; i-- {
-		if p := rd.m.people[i]; p.name == name || n >= 2 && (strings.HasSuffix(p.name, "·"+name) || strings.HasSuffix(p.name, "•"+name)) {
-			return []speaker{p}, start, true
-		}
+	if p := rd.metHan(name); p != nil {
+		out := *p
+		out.at = at
+		return []speaker{out}, start, true
 	}
 	first := t[start].low
-	if person, role := rd.l.hanPerson(name); person != "" && n <= 16 {
+	if person, role := rd.l.hanPerson(plain); person != "" && n <= 24 {
+		// the same words as the article has them
+		runes := []rune(name)
+		k := utf8.RuneCountInString(plain) - utf8.RuneCountInString(person)
+		if strings.HasSuffix(plain, person) && len(runes) == utf8.RuneCountInString(plain) {
+			person = string(runes[k:])
+		}
 		return []speaker{{name: person, role: role, class: rolePerson, named: true, at: at}}, start, true
 	}
-	switch {
-	case n > 12:
-		return nil, 0, false
-	case n == 3 && strings.Contains(rd.l.lex.Surnames, first) && !strings.Contains(rd.l.lex.Suffixes, t[stop-1].low):
-		return []speaker{{name: name, class: rolePerson, named: true, at: at}}, start, true
-	case strings.ContainsAny(name, "·•"):
-		return []speaker{{name: name, class: rolePerson, named: true, at: at}}, start, true
-	case n >= 3 && strings.Contains(rd.l.lex.Suffixes, t[stop-1].low):
-		if e, ok := rd.m.resolve(name); ok {
-			return []speaker{{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: at}}, start, true
-		}
-		return []speaker{{name: name, class: roleAuthority, named: true, at: at}}, start, true
-	case t[start].capital && stop-start <= 4:
-		return []speaker{{name: name, class: rolePerson, named: true, at: at}}, start, true
-	}
-	if e, ok := rd.m.resolve(name); ok {
+	if e, ok := rd.m.resolve(name); ok && e.Kind != policy.Law {
 		return []speaker{{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: at}}, start, true
+	}
+	switch {
+	case strings.ContainsAny(plain, "·•"):
+		return []speaker{{name: name, class: rolePerson, named: true, at: at}}, start, true
+	case n > 24:
+		return nil, 0, false
+	case n >= 3 && strings.Contains(rd.l.lex.Suffixes, t[end-1].low):
+		return []speaker{{name: name, class: roleAuthority, named: true, at: at}}, start, true
+	case (n == 2 || n == 3) && strings.Contains(rd.l.lex.Surnames, first) && rd.l.givenName(t, start+1, end) && rd.l.lex.class[plain] == 0 && !rd.l.anybody(plain):
+		return []speaker{{name: name, class: rolePerson, named: true, at: at}}, start, true
+	case t[start].capital && end-start <= 4:
+		return []speaker{{name: name, class: rolePerson, named: true, at: at}}, start, true
 	}
 	return nil, 0, false
 }

@@ -26,7 +26,7 @@ func (rd *reading) hanGroup(t []token, run []candidate, f *found) []speaker {
 	for n := range run {
 		last := n == len(run)-1
 		if !last {
-			gap := rd.l.text[t[run[n].to-1].end:t[run[n+1].from].start]
+			gap := rd.l.plain[t[run[n].to-1].end:t[run[n+1].from].start]
 			if !rd.l.joinsHan(gap) {
 				continue
 			}
@@ -90,7 +90,7 @@ func (rd *reading) hanOne(t []token, run []candidate, f *found) ([]speaker, bool
 
 // hanDocument is "noyb的投诉称": noyb, in its complaint.
 func (rd *reading) hanDocument(t []token, c candidate, f *found, e policy.Entity) (speaker, bool) {
-	between := rd.l.text[t[c.to-1].end:t[f.at].start]
+	between := rd.l.plain[t[c.to-1].end:t[f.at].start]
 	for noun, kind := range rd.l.lex.document {
 		if strings.Contains(between, noun) {
 			return speaker{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, says: kind, at: t[c.from].start}, true
@@ -111,12 +111,12 @@ func (rd *reading) hanRole(t []token, run []candidate, c candidate, f *found) ([
 		}
 	}
 	words := strings.TrimSpace(rd.l.text[t[run[0].from].start:t[c.to-1].end])
-	if owner != nil && c.role == roleGroup && strings.HasSuffix(c.noun, "负责人") && strings.TrimSpace(rd.l.text[t[run[len(run)-2].to-1].end:t[c.from].start]) == "" && run[len(run)-2].mention >= 0 {
+	if owner != nil && c.role == roleGroup && strings.HasSuffix(c.noun, "负责人") && strings.TrimSpace(rd.l.plain[t[run[len(run)-2].to-1].end:t[c.from].start]) == "" && run[len(run)-2].mention >= 0 {
 		return []speaker{{name: owner.Name, id: owner.ID, role: c.noun, class: classOf(owner.Kind), named: true, at: at}}, true
 	}
 	person := c.role == roleSpokes || c.role == rolePerson
 	if person {
-		if name := rd.l.nameHan(t, c.to, f.at); name != "" {
+		if name := rd.roleName(t, c, f); name != "" {
 			if e, ok := m.resolve(name); ok && e.Kind == policy.Person {
 				return []speaker{{name: e.Name, id: e.ID, role: words, class: rolePerson, named: true, at: at}}, true
 			}
@@ -218,7 +218,7 @@ func (rd *reading) candidates(t []token, start, end int) []candidate {
 // roleHan is the longest role noun that begins at token i.
 func (l *layout) roleHan(t []token, i, end int) (string, string) {
 	for n := min(6, end-i); n >= 2; n-- {
-		s := l.text[t[i].start:t[i+n-1].end]
+		s := l.plain[t[i].start:t[i+n-1].end]
 		if r, ok := l.lex.roleOf[s]; ok && r != roleMedia && r != roleDocument {
 			return s, r
 		}
@@ -228,7 +228,7 @@ func (l *layout) roleHan(t []token, i, end int) (string, string) {
 
 func (l *layout) pronounHan(t []token, i, end int) (int, wordClass) {
 	for n := min(2, end-i); n >= 1; n-- {
-		if c := l.lex.class[l.text[t[i].start:t[i+n-1].end]] & isPronoun; c != 0 {
+		if c := l.lex.class[l.plain[t[i].start:t[i+n-1].end]] & isPronoun; c != 0 {
 			return n, c
 		}
 	}
@@ -240,7 +240,7 @@ func (l *layout) pronounHan(t []token, i, end int) (int, wordClass) {
 func (l *layout) prepositionHan(t []token, start, i int) string {
 	before := ""
 	if i > start {
-		before = l.text[t[max(start, i-3)].start:t[i-1].end]
+		before = l.plain[t[max(start, i-3)].start:t[i-1].end]
 	}
 	for _, w := range l.lex.Agent {
 		if strings.HasSuffix(before, w) && w != "由" && w != "获" {
@@ -258,7 +258,7 @@ func (l *layout) prepositionHan(t []token, start, i int) string {
 		}
 	}
 	if i > start { // "对六家中国公司"
-		gap := l.text[t[max(start, i-6)].start:t[i-1].end]
+		gap := l.plain[t[max(start, i-6)].start:t[i-1].end]
 		if at := max(strings.LastIndex(gap, "对"), strings.LastIndex(gap, "對"), strings.LastIndex(gap, "向")); at >= 0 && !strings.ContainsAny(gap[at:], "的，、") && !strings.HasSuffix(gap[:at], "面") {
 			return "p"
 		}
@@ -274,7 +274,7 @@ func (l *layout) prepositionHan(t []token, start, i int) string {
 func firstRun(l *layout, t []token, list []candidate) []candidate {
 	n := 1
 	for n < len(list) {
-		gap := l.text[t[list[n-1].to-1].end:t[list[n].from].start]
+		gap := l.plain[t[list[n-1].to-1].end:t[list[n].from].start]
 		if utf8.RuneCountInString(gap) > 10 || strings.ContainsAny(gap, "在于就对向被将把称说") {
 			break
 		}

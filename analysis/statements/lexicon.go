@@ -67,6 +67,13 @@ type lexicon struct {
 	Occupations []string `yaml:"occupations"` // Chinese: ends of nouns that a person's name follows
 	Suffixes    string   `yaml:"suffixes"`    // Chinese: characters that end an organisation's name
 
+	DoubleSurnames []string `yaml:"double_surnames"` // Chinese: 欧阳
+	Transliterate  string   `yaml:"transliterate"`   // Chinese: characters that foreign names are written with
+	TitleEnds      string   `yaml:"title_ends"`      // Chinese: last characters of nouns for what somebody is
+	Circumstances  []string `yaml:"circumstances"`   // Chinese: words between a subject and its cue that are no part of it
+	Unspeaking     []string `yaml:"unspeaking"`      // Chinese: ends of phrases that are no speaker
+	Bodies         []string `yaml:"bodies"`          // Chinese: what may stand after a name and still be it: 方面
+
 	Dates    dates             `yaml:"dates"`
 	Capitals map[string]string `yaml:"capitals"` // "beijing": "China", for the government there
 
@@ -95,8 +102,27 @@ type cue struct {
 	Passive  bool                 `yaml:"passive"`  // "was fined by X" counts, with X speaking
 	Names    bool                 `yaml:"names"`    // calls something by a short name: “unlawful”
 
+	Tails     []string `yaml:"tails"`      // Chinese: each verb also with one of these after it; a mark is only looked for
+	TailOnly  bool     `yaml:"tail_only"`  // Chinese: never without a tail
 	NotBefore []string `yaml:"not_before"` // Chinese: no cue when one of these follows it
 	NotAfter  []string `yaml:"not_after"`  // Chinese: no cue when it follows one of these
+}
+
+// forms are the cue's verbs, with and without its tails.
+func (c *cue) forms() []string {
+	if len(c.Tails) == 0 {
+		return c.Verbs
+	}
+	var out []string
+	for _, v := range c.Verbs {
+		if !c.TailOnly {
+			out = append(out, v)
+		}
+		for _, tail := range c.Tails {
+			out = append(out, v+tail)
+		}
+	}
+	return out
 }
 
 // roles are nouns for those who speak, by what they are.
@@ -225,7 +251,7 @@ func (l *lexicon) index() error {
 		if c.Official != "" && !slices.Contains(policy.StatementKinds(), c.Official) {
 			return fmt.Errorf("cue %q has the unknown kind %q", strings.Join(c.Verbs, ", "), c.Official)
 		}
-		for _, v := range c.Verbs {
+		for _, v := range c.forms() {
 			words := strings.Fields(v)
 			if l.Language == "zh" {
 				words = strings.Split(v, "")

@@ -58,8 +58,11 @@ func (r *Reader) Read(a policy.Article, mentions []policy.Mention) []policy.Stat
 	l := lay(body, lex, mentions)
 	rd := &reading{l: l, m: newMemory(l, r.names, mentions), article: a}
 	rd.m.heading = a.Title
+	turns := rd.transcript()
 	for i := range l.sentences {
-		rd.sentence(i)
+		if !turns[l.sentences[i].block] {
+			rd.sentence(i)
+		}
 	}
 	return rd.statements()
 }

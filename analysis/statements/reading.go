@@ -48,7 +48,8 @@ type found struct {
 	attribution
 	speakers []speaker
 	date     time.Time
-	used     bool // a quotation was taken for what it says
+	subject  subject // Chinese: the noun phrase before the cue
+	used     bool    // a quotation was taken for what it says
 }
 
 func (rd *reading) sentence(i int) {
