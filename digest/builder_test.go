@@ -46,7 +46,7 @@ func TestADigestOfTheWeek(t *testing.T) {
 	for _, x := range noyb.WhoSaysWhat {
 		kinds = append(kinds, string(x.Kind))
 	}
-	if got := strings.Join(kinds, " "); got != "alleged admitted denied" {
+	if got := strings.Join(kinds, " "); got != "alleged denied admitted" {
 		t.Errorf("who says what: %s", got)
 	}
 	if noyb.WhyItMatters == "" || !strings.Contains(noyb.WhyItMatters, "not yet a decision") || !strings.Contains(noyb.WhyItMatters, "Guo Jiakun disputes it") {

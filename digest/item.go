@@ -20,7 +20,7 @@ func (b *Builder) tell(dr *draft, lang string) {
 	}
 	slices.Sort(it.ArticleIDs)
 	it.Sources = sources(dr)
-	it.WhoSaysWhat = whoSaysWhat(dr)
+	it.WhoSaysWhat = b.whoSaysWhat(dr)
 	it.Importance = &dr.verdict.Importance
 	it.WhyItMatters = importance.Sentence(dr.verdict.Importance, lang)
 }

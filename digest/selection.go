@@ -175,8 +175,11 @@ func (b *Builder) summarise(dr *draft, lang string) bool {
 	if !dr.update {
 		return len(dr.item.Sentences) > 0
 	}
-	dr.statements = slices.DeleteFunc(dr.statements, func(s policy.Statement) bool {
-		return slices.ContainsFunc(dr.old, func(o policy.Statement) bool { return sameStatement(s, o) })
-	})
+	book := b.ledgerOf(dr, append(slices.Clone(dr.old), dr.statements...), lang)
+	told := map[string]bool{}
+	for _, s := range dr.old {
+		told[book.StandsFor(s.ID)] = true
+	}
+	dr.statements = slices.DeleteFunc(dr.statements, func(s policy.Statement) bool { return told[book.StandsFor(s.ID)] })
 	return len(dr.item.Sentences) > 0
 }

@@ -132,6 +132,9 @@ func (s sayView) line() string {
 	} else {
 		out = fmt.Sprintf("%s %s (reported): %s", s.Who, s.Did, s.Quote)
 	}
+	if s.Also != "" {
+		out += " (" + s.Also + ")"
+	}
 	if s.Ref > 0 {
 		return out + fmt.Sprintf(" [%d]", s.Ref)
 	}

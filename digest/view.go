@@ -47,7 +47,8 @@ type sayView struct {
 	Who, Did, Quote string
 	Verbatim        bool
 	Outlet          string
-	Ref             int // 0: not among the sources
+	Ref             int    // 0: not among the sources
+	Also            string // how many others carried it
 }
 
 type sourceView struct {
@@ -114,14 +115,32 @@ func newItemView(it policy.DigestItem) itemView {
 		slices.Sort(sv.Refs)
 		v.Sentences = append(v.Sentences, sv)
 	}
-	for _, s := range cite.Joined(it.WhoSaysWhat) {
+	said := cite.Joined(it.WhoSaysWhat)
+	for i, s := range said {
 		who := clean(s.Speaker)
+		if slices.ContainsFunc(said[:i], func(o policy.Statement) bool { return slices.Contains(s.Contests, o.ID) }) {
+			who = "↳ " + who // it stands against one above
+		}
 		if role := clean(s.Role); role != "" {
 			who += " (" + role + ")"
 		}
-		v.Says = append(v.Says, sayView{Who: who, Did: clean(string(s.Kind)), Quote: quotation(s), Verbatim: s.Verbatim, Outlet: clean(s.Source), Ref: at[s.ArticleID]})
+		v.Says = append(v.Says, sayView{Who: who, Did: clean(string(s.Kind)), Quote: quotation(s), Verbatim: s.Verbatim, Outlet: clean(s.Source), Ref: at[s.ArticleID], Also: alsoIn(s)})
 	}
 	return v
+}
+
+// alsoIn is how many other outlets carried a statement's words, or "".
+func alsoIn(s policy.Statement) string {
+	outlets := map[string]bool{}
+	for _, c := range s.AlsoIn {
+		if c.Source != s.Source {
+			outlets[c.Source] = true
+		}
+	}
+	if len(outlets) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("also in %d other %s", len(outlets), plural(len(outlets), "outlet", "outlets"))
 }
 
 // quotation is a statement's words as they stand between our quotation marks.

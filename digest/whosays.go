@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"datapolicy/cite"
+	"datapolicy/ledger"
 	"datapolicy/policy"
 )
 
@@ -15,23 +16,19 @@ const (
 	perSpeaker    = 2
 )
 
-// whoSaysWhat chooses the statements that show the matter's sides: kinds side
-// by side before several of one kind, own words before reports of them, each
-// speaker twice at most, a quotation once whoever ran it. They come in the
-// order of a dispute, from claim to answer to ruling. Words in the language of
-// the digest come before those that its readers may not read.
-func whoSaysWhat(dr *draft) []policy.Statement {
-	pool := make([]policy.Statement, 0, len(dr.statements))
+// whoSaysWhat chooses the statements that show the matter's sides: a claim and
+// what stands against it side by side, then kinds beside each other before
+// several of one kind, own words before reports of them, each speaker twice at
+// most, an utterance once with all that carried it. After the contest they come
+// in the order of a dispute, from claim to answer to ruling. Words in the
+// language of the digest come before those that its readers may not read.
+func (b *Builder) whoSaysWhat(dr *draft) []policy.Statement {
+	book := b.book(dr, dr.language())
 	foreign := map[string]bool{}
-	for _, s := range dr.statements {
-		if !s.Verbatim {
-			n := cite.AfterDateline(s.Quote)
-			s.Start, s.Quote = s.Start+n, s.Quote[n:]
-		}
-		i := slices.IndexFunc(dr.articles, func(a policy.Article) bool { return a.ID == s.ArticleID })
-		foreign[s.ID] = i < 0 || dr.articles[i].Language != dr.language()
-		pool = append(pool, s)
+	for _, s := range book.Statements {
+		foreign[s.ID] = dr.languageOf(s.ArticleID) != dr.language()
 	}
+	pool := slices.Clone(book.Statements)
 	if slices.ContainsFunc(pool, func(s policy.Statement) bool { return !foreign[s.ID] }) {
 		native := map[policy.StatementKind]bool{}
 		for _, s := range pool {
@@ -44,37 +41,126 @@ func whoSaysWhat(dr *draft) []policy.Statement {
 		return cmp.Or(cmp.Compare(merit(b), merit(a)), a.Date.Compare(b.Date), cmp.Compare(a.ArticleID, b.ArticleID), cmp.Compare(a.Start, b.Start))
 	})
 	voices := pool
-	pool = distinct(cite.Joined(pool))
-	var chosen []policy.Statement
-	bySpeaker := map[string]int{}
-	byKind := map[policy.StatementKind]int{}
+	pool = cite.Joined(pool)
+	c := choice{bySpeaker: map[string]int{}, byKind: map[policy.StatementKind]int{}}
+	c.contest(book, pool)
+	beside := len(c.chosen)
 	disputed := slices.Clone(pool)
 	slices.SortStableFunc(disputed, func(a, b policy.Statement) int { return cmp.Compare(urgency(a.Kind), urgency(b.Kind)) })
 	for round := range 3 { // one of each kind, then a second voice, then a second statement
 		for _, s := range [][]policy.Statement{disputed, pool, pool}[round] {
-			if len(chosen) == maxStatements {
-				break
-			}
-			who := speakerKey(s)
-			if slices.ContainsFunc(chosen, func(c policy.Statement) bool { return c.ID == s.ID }) || bySpeaker[who] >= perSpeaker {
+			if (round == 0 && c.byKind[s.Kind] > 0) || (round == 1 && c.bySpeaker[speakerKey(s)] > 0) || (round == 2 && !s.Verbatim) {
 				continue
 			}
-			if (round == 0 && byKind[s.Kind] > 0) || (round == 1 && bySpeaker[who] > 0) || (round == 2 && !s.Verbatim) {
-				continue
-			}
-			chosen = append(chosen, s)
-			bySpeaker[who]++
-			byKind[s.Kind]++
+			c.take(s)
 		}
 	}
-	slices.SortStableFunc(chosen, func(a, b policy.Statement) int {
+	slices.SortStableFunc(c.chosen[beside:], func(a, b policy.Statement) int {
 		return cmp.Or(cmp.Compare(turn(a.Kind), turn(b.Kind)), a.Date.Compare(b.Date), cmp.Compare(a.ArticleID, b.ArticleID), cmp.Compare(a.Start, b.Start))
 	})
 	all := []policy.Statement{}
-	for _, c := range chosen {
-		all = append(all, cite.Voices(c, voices)...)
+	for _, s := range c.chosen {
+		all = append(all, cite.Voices(s, voices)...)
 	}
 	return all
+}
+
+// choice is what was chosen so far.
+type choice struct {
+	chosen    []policy.Statement
+	bySpeaker map[string]int
+	byKind    map[policy.StatementKind]int
+}
+
+// take chooses a statement, unless there are enough, it is chosen already, or
+// says what another does, or its speaker has had his say.
+func (c *choice) take(s policy.Statement) bool {
+	who := speakerKey(s)
+	if len(c.chosen) == maxStatements || c.bySpeaker[who] >= perSpeaker || slices.ContainsFunc(c.chosen, func(o policy.Statement) bool { return o.ID == s.ID || sameWords(o, s) }) {
+		return false
+	}
+	c.chosen = append(c.chosen, s)
+	c.bySpeaker[who]++
+	c.byKind[s.Kind]++
+	return true
+}
+
+// contest chooses the weightiest claim that readers can read with up to two
+// answers of theirs.
+func (c *choice) contest(book ledger.Ledger, pool []policy.Statement) {
+	in := func(s policy.Statement) (policy.Statement, bool) {
+		i := slices.IndexFunc(pool, func(o policy.Statement) bool { return o.ID == s.ID })
+		if i < 0 {
+			return s, false
+		}
+		return pool[i], true
+	}
+	for _, one := range book.Contested {
+		claim, ok := in(one.Claim)
+		if !ok {
+			continue
+		}
+		var counters []policy.Statement
+		for _, s := range one.Counters {
+			if s, ok := in(s); ok && !slices.ContainsFunc(counters, func(o policy.Statement) bool { return o.ID == s.ID }) {
+				counters = append(counters, s)
+			}
+		}
+		slices.SortStableFunc(counters, func(a, b policy.Statement) int {
+			return cmp.Or(cmp.Compare(urgency(a.Kind), urgency(b.Kind)), cmp.Compare(merit(b), merit(a)))
+		})
+		if len(counters) == 0 || !c.take(claim) {
+			continue
+		}
+		for _, s := range counters[:min(len(counters), 2)] {
+			c.take(s)
+		}
+		return
+	}
+}
+
+// sameWords reports whether two records are of the same words of an article.
+func sameWords(a, b policy.Statement) bool {
+	return a.ArticleID == b.ArticleID && a.Start < b.End && b.Start < a.End && a.Kind == b.Kind
+}
+
+// book is the ledger of a draft's statements, without their datelines.
+func (b *Builder) book(dr *draft, lang string) ledger.Ledger {
+	all := make([]policy.Statement, 0, len(dr.statements))
+	for _, s := range dr.statements {
+		if !s.Verbatim {
+			n := cite.AfterDateline(s.Quote)
+			s.Start, s.Quote = s.Start+n, s.Quote[n:]
+		}
+		all = append(all, s)
+	}
+	return b.ledgerOf(dr, all, lang)
+}
+
+func (b *Builder) ledgerOf(dr *draft, all []policy.Statement, lang string) ledger.Ledger {
+	official := map[string]bool{}
+	for _, a := range dr.articles {
+		official[a.ID] = b.o.Official(a.SourceID)
+	}
+	o := ledger.Options{
+		Prefer:   lang,
+		Language: func(s policy.Statement) string { return dr.languageOf(s.ArticleID) },
+		Official: func(s policy.Statement) bool { return official[s.ArticleID] },
+	}
+	if b.o.Names != nil {
+		o.Names = b.o.Names
+	}
+	return ledger.Keep(all, o)
+}
+
+// languageOf is that of one of the draft's articles, or "".
+func (dr *draft) languageOf(articleID string) string {
+	for _, a := range dr.articles {
+		if a.ID == articleID {
+			return a.Language
+		}
+	}
+	return ""
 }
 
 // merit is how much a statement is worth showing.
@@ -111,35 +197,6 @@ func speakerKey(s policy.Statement) string {
 		return s.SpeakerID
 	}
 	return lastName(s.Speaker)
-}
-
-// distinct keeps the first of the statements that say the same.
-func distinct(all []policy.Statement) []policy.Statement {
-	var out []policy.Statement
-	for _, s := range all {
-		if !slices.ContainsFunc(out, func(o policy.Statement) bool { return sameStatement(s, o) }) {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// sameStatement reports whether two records are of one utterance: the same
-// words of an article, or the same speaker with one quotation most of the other.
-func sameStatement(a, b policy.Statement) bool {
-	if a.ArticleID == b.ArticleID && a.Start < b.End && b.Start < a.End && a.Kind == b.Kind {
-		return true
-	}
-	return sameSpeaker(a, b) && cite.SameWords(a.Quote, b.Quote)
-}
-
-// sameSpeaker goes by id, else by the last word of the name: "Lina M. Khan" and
-// "Khan" are one in one story.
-func sameSpeaker(a, b policy.Statement) bool {
-	if a.SpeakerID != "" && b.SpeakerID != "" {
-		return a.SpeakerID == b.SpeakerID
-	}
-	return lastName(a.Speaker) == lastName(b.Speaker)
 }
 
 func lastName(s string) string {

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -77,6 +76,7 @@ func (l *book) contest() {
 	for _, u := range l.groups {
 		u.contests, u.contestedBy = unique(u.contests), unique(u.contestedBy)
 	}
+	l.pool()
 }
 
 // rank is how soon a statement is looked at as a claim.
@@ -340,127 +340,4 @@ func (l *book) link(c *utterance, found []answer, most int) {
 func unique(all []*utterance) []*utterance {
 	slices.SortFunc(all, func(a, b *utterance) int { return a.best.at - b.best.at })
 	return slices.Compact(all)
-}
-
-// contested puts the claims beside what stands against them. Several wordings
-// of one claim by one speaker are told as one, and a speaker's wordings of one
-// answer, too.
-func (l *book) contested(done Ledger) []policy.Contest {
-	final := map[string]policy.Statement{}
-	for _, s := range done.Statements {
-		final[s.ID] = s
-	}
-	var pools [][]*utterance
-	for _, u := range l.groups {
-		if len(u.contestedBy) == 0 {
-			continue
-		}
-		i := slices.IndexFunc(pools, func(p []*utterance) bool {
-			return slices.ContainsFunc(p, func(o *utterance) bool { return oneClaim(o, u) })
-		})
-		if i < 0 {
-			pools = append(pools, []*utterance{u})
-		} else {
-			pools[i] = append(pools[i], u)
-		}
-	}
-	type weighed struct {
-		policy.Contest
-		weight float64
-	}
-	var all []weighed
-	for _, pool := range pools {
-		slices.SortStableFunc(pool, func(a, b *utterance) int {
-			return cmp.Or(cmp.Compare(l.showing(b), l.showing(a)), a.from.Compare(b.from), a.best.at-b.best.at)
-		})
-		w := weighed{Contest: policy.Contest{Claim: final[pool[0].best.ID]}, weight: 2 * float64(min(rank(pool[0].best), 2))}
-		var against []*utterance
-		for _, u := range pool {
-			against = append(against, u.contestedBy...)
-		}
-		against = unique(against)
-		slices.SortStableFunc(against, func(a, b *utterance) int {
-			return cmp.Or(cmp.Compare(l.showing(b), l.showing(a)), a.best.at-b.best.at)
-		})
-		var kept []*utterance
-		for _, c := range against {
-			if !slices.ContainsFunc(kept, func(k *utterance) bool { return oneAnswer(k.best, c.best) }) {
-				kept = append(kept, c)
-			}
-		}
-		slices.SortStableFunc(kept, func(a, b *utterance) int {
-			return cmp.Or(a.from.Compare(b.from), cmp.Compare(a.best.ArticleID, b.best.ArticleID), a.best.Start-b.best.Start, a.best.at-b.best.at)
-		})
-		for _, k := range kept {
-			w.Counters = append(w.Counters, final[k.best.ID])
-			weight := 1.0
-			if k.best.Kind == policy.Denied || k.best.rejects || k.best.appeals {
-				weight = 3
-			}
-			w.weight = max(w.weight, 2*float64(min(rank(pool[0].best), 2))+weight+0.3*float64(min(len(k.records)+len(pool[0].records), 10)))
-		}
-		all = append(all, w)
-	}
-	slices.SortStableFunc(all, func(a, b weighed) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), b.Claim.Date.Compare(a.Claim.Date), cmp.Compare(a.Claim.ID, b.Claim.ID))
-	})
-	out := make([]policy.Contest, 0, len(all))
-	for _, w := range all {
-		out = append(out, w.Contest)
-	}
-	return out
-}
-
-// showing is how well an utterance stands for others of its matter.
-func (l *book) showing(u *utterance) float64 {
-	s := float64(rank(u.best)) + 0.1*float64(min(len(u.records), 10)) + min(float64(u.best.size), 40)/40
-	if u.best.lang == l.o.Prefer {
-		s += 2
-	}
-	if u.best.Verbatim {
-		s++
-	}
-	if u.best.Kind == policy.Denied {
-		s++
-	}
-	if u.best.bare {
-		s--
-	}
-	return s
-}
-
-// oneClaim reports whether two claims of one speaker in one story are of the
-// same matter, worded anew.
-func oneClaim(a, b *utterance) bool {
-	x, y := a.best, b.best
-	shared := slices.ContainsFunc(a.contestedBy, func(c *utterance) bool { return slices.Contains(b.contestedBy, c) })
-	if sameVoice(x, y) && x.StoryID == y.StoryID && shared && (decides(x) && decides(y) || x.Kind == y.Kind && common(x.strong, y.strong) > 0) {
-		return true
-	}
-	if !sameVoice(x, y) || x.StoryID != y.StoryID || x.StoryID == "" && x.ArticleID != y.ArticleID || (x.Kind == policy.Said) != (y.Kind == policy.Said) {
-		return false
-	}
-	if x.lang == y.lang {
-		return dice(x.tokens(), y.tokens()) >= 0.5 || dice(x.strong, y.strong) >= 0.75 && common(x.strong, y.strong) >= 2
-	}
-	return dice(x.strong, y.strong) >= 0.6 && common(x.strong, y.strong) >= 2
-}
-
-// oneAnswer reports whether two answers of one speaker say the same of a claim.
-func oneAnswer(a, b *record) bool {
-	if kin(a, b) && (a.appeals && b.appeals || against(a) && against(b) && common(a.strong, b.strong) >= 2) {
-		return true
-	}
-	if !sameVoice(a, b) || a.Kind != b.Kind {
-		return false
-	}
-	if a.bare || b.bare || a.appeals && b.appeals {
-		return true
-	}
-	return dice(a.strong, b.strong) >= 0.5 || a.lang == b.lang && dice(a.tokens(), b.tokens()) >= 0.5 || maps.Equal(a.strong, b.strong)
-}
-
-// against reports whether an answer says no.
-func against(r *record) bool {
-	return r.Kind == policy.Denied || r.rejects || r.Kind == policy.Said && len(r.negations) > 0
 }

@@ -58,6 +58,7 @@ type book struct {
 
 	groups []*utterance // by the id of their first
 	of     map[string]*utterance
+	pools  []pool
 }
 
 // Keep makes the ledger of some statements. Those with one id count once.
