@@ -1,6 +1,7 @@
 package statements
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -57,12 +58,18 @@ func (rd *reading) unattributed(i, k, quote int) {
 	adjacent := rd.last.speakers != nil && rd.last.block == sen.block-1 && rd.last.sentence == i-1 && sen.first && k <= 1
 	q := rd.l.quotations[quote]
 	if !rd.bareNext(i) && (same || adjacent && len(rd.pending) == 0) {
-		f := found{attribution: attribution{cue: plain}, speakers: rd.last.speakers, date: rd.last.date}
+		f := found{attribution: attribution{cue: cmp.Or(rd.last.cue, plain)}, speakers: rd.last.speakers, date: rd.last.date}
 		for s := range f.speakers {
 			f.speakers[s].says = ""
 		}
 		rd.quote(i, k, q, &f)
 		return
+	}
+	if rd.l.lex.Language == "zh" && k > 0 {
+		if s, ok := rd.beforeColonHan(sen.tokens, k); ok {
+			rd.quote(i, k, q, &found{attribution: attribution{cue: plain}, speakers: []speaker{s}})
+			return
+		}
 	}
 	if s := rd.m.subject; s != nil && !rd.bareNext(i) && rd.m.subjectAt == rd.m.before && i > 0 && rd.l.sentences[i-1].start == rd.m.before && rd.l.length(q) >= 6 {
 		rd.quote(i, k, q, &found{attribution: attribution{cue: plain}, speakers: []speaker{*s}}) // `Kamp was clear. "…"`
@@ -111,6 +118,10 @@ func (rd *reading) settlePending(i int, all []found) {
 		f.used = true
 	case len(all) > 0 && lastKept.block == sen.block && all[0].trailing && len(sen.tokens) > 0 && sen.tokens[0].kind == quoted:
 		f = &all[0]
+	case rd.l.lex.Language == "zh":
+		if s, ok := rd.namedNextHan(sen, all); ok && lastKept.block == sen.block {
+			f = &found{attribution: attribution{cue: plain}, speakers: []speaker{s}}
+		}
 	case len(sen.tokens) > 0 && strings.ContainsAny(sen.tokens[0].low, "—–-") && len(sen.tokens) < window:
 		if p, ok := rd.l.phraseAfter(sen.tokens, 1, len(sen.tokens)); ok {
 			f = &found{attribution: attribution{cue: plain, subject: p}, speakers: rd.m.identify(sen.tokens, p)}
@@ -222,7 +233,7 @@ func (l *layout) counts(t []token, k int, q quotation, f *found, where place) bo
 		}
 		return n >= 3 || l.stops(q) || f.follows && n >= 2
 	case namesIt:
-		return n >= 3
+		return n >= 3 || l.lex.Language == "zh" && n >= 2
 	case afterText:
 		return n >= 3
 	}
@@ -230,7 +241,7 @@ func (l *layout) counts(t []token, k int, q quotation, f *found, where place) bo
 		if k > 0 && t[k-1].low == "," && n >= 4 && strings.Contains(l.text[q.start:q.end], "我") {
 			return true // words of the speaker's own, after a comma
 		}
-		return n >= 8 || l.stops(q) || strings.Contains(l.text[q.start:q.end], "，")
+		return n >= 8 || l.stops(q) || strings.Contains(l.text[q.start:q.end], "，") || l.fragmentHan(t, k, q)
 	}
 	return n >= 5
 }

@@ -20,7 +20,13 @@ func (rd *reading) han(sen *sentence) []found {
 			continue
 		}
 		c, n := rd.l.cueAt(t, i)
-		if n == 0 || rd.l.otherWord(t, i, n, c) {
+		if n == 0 {
+			continue
+		}
+		if rd.l.otherWord(t, i, n, c) {
+			if n > 2 {
+				i += n - 1 // nor is a verb inside it one
+			}
 			continue
 		}
 		if t[i+n-1].kind == punct {
@@ -57,6 +63,7 @@ func (rd *reading) han(sen *sentence) []found {
 			continue
 		}
 		if rd.insideReport(t, &f, all) {
+			i += n - 1
 			continue
 		}
 		all = append(all, f)
@@ -72,6 +79,9 @@ func (rd *reading) insideReport(t []token, f *found, all []found) bool {
 		return false
 	}
 	before := &all[len(all)-1]
+	if f.complement < len(t) && t[f.complement].kind == quoted && f.cue.Quote && f.complement-f.end <= 1 {
+		return false // its own quotation
+	}
 	if f.shared {
 		switch f.cue.Kind {
 		case policy.Alleged, policy.Ordered, policy.Denied, policy.Admitted, policy.Ruled:
@@ -127,6 +137,18 @@ func (l *layout) otherWord(t []token, i, n int, c *cue) bool {
 	}
 	if i > 0 && t[i-1].mention >= 0 || l.endsInRole(before) {
 		return false
+	}
+	bare := before // 并未直接回应: an adverb between
+	for n := 2; n >= 1; n-- {
+		if k := len(bare) - 3*n; k > 0 && l.lex.class[bare[k:]]&isAdverb != 0 && l.lex.class[bare[k:]]&isNegation == 0 {
+			bare = bare[:k]
+			break
+		}
+	}
+	for _, w := range l.lex.Negations {
+		if strings.HasSuffix(bare, w) {
+			return true
+		}
 	}
 	for _, list := range [][]string{c.NotAfter, l.lex.Negations, l.lex.Modals} {
 		for _, w := range list {
@@ -271,7 +293,7 @@ func (rd *reading) hanClause(t []token, start, end int, f *found, clause int) ([
 		run := firstRun(rd.l, t, free)
 		if rd.l.headed(t, run[len(run)-1], s) {
 			speakers := rd.hanGroup(t, run, f)
-			return speakers, run[0].from, len(speakers) > 0
+			return speakers, s.start, len(speakers) > 0
 		}
 	} else if clause > 0 {
 		return nil, 0, false

@@ -143,6 +143,9 @@ func (rd *reading) hanName(t []token, start, end int) ([]speaker, int, bool) {
 		out.at = at
 		return []speaker{out}, start, true
 	}
+	if out, ok := rd.brandHan(t, start, end); ok {
+		return []speaker{out}, start, true
+	}
 	first := t[start].low
 	if person, role := rd.l.hanPerson(plain); person != "" && n <= 24 {
 		// the same words as the article has them

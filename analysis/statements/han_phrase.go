@@ -62,6 +62,9 @@ func (l *layout) breaksHan(t []token, start, k, end int) bool {
 			continue
 		}
 		s := l.plain[t[k].start:t[k+n-1].end]
+		if n == 1 && k+1 < end && slices.Contains(l.lex.Unbroken, s+t[k+1].low) {
+			return false // 再保险, 用户
+		}
 		if l.lex.class[s]&(isAdverb|isTime) == 0 && !slices.Contains(l.lex.Circumstances, s) {
 			continue
 		}
@@ -71,7 +74,10 @@ func (l *layout) breaksHan(t []token, start, k, end int) bool {
 		}
 		return true
 	}
-	if strings.Contains("在就向从", t[k].low) && (k < 1 || !strings.Contains("现存所", t[k-1].low)) || t[k].low == "对" && !strings.Contains("针绝反应面", t[k-1].low) {
+	if noun, _ := l.roleHan(t, k, end); noun != "" {
+		return false
+	}
+	if strings.Contains("在就向", t[k].low) && (k < 1 || !strings.Contains("现存所", t[k-1].low)) || t[k].low == "对" && !strings.Contains("针绝反应面", t[k-1].low) {
 		return true
 	}
 	return t[k].low == "于" && end-k > 2
@@ -360,4 +366,110 @@ func (rd *reading) vagueHan(t []token, s subject) (speaker, bool) {
 		}
 	}
 	return speaker{name: strings.TrimSpace(rd.l.text[t[s.start].start:t[s.end-1].end]), class: vagueClass, at: t[s.start].start}, true
+}
+
+// fragmentHan reports whether quoted words inside a report say something by
+// themselves: they end their clause, and are more than a noun.
+func (l *layout) fragmentHan(t []token, k int, q quotation) bool {
+	if k+1 < len(t) && t[k+1].kind != punct {
+		return false
+	}
+	words := l.plain[q.start:q.end]
+	n := utf8.RuneCountInString(words)
+	return n >= 8 || n >= 4 && strings.ContainsAny(words, "的地得不未没将会已正在要了是有我被把能可就都也还更最早过着太很又难")
+}
+
+// announced remembers who spoke in a sentence that says no more than that
+// (厂家对此予以否认。), for the quotation that follows.
+func (rd *reading) announced(i int, all []found) {
+	if rd.l.lex.Language != "zh" || len(all) == 0 {
+		return
+	}
+	f := &all[len(all)-1]
+	if !f.bare || f.used || len(f.speakers) == 0 {
+		return
+	}
+	rd.turned(i, f)
+	rd.last.cue = f.cue
+}
+
+// beforeColonHan is who speaks in a quotation after a colon with no known verb
+// before it: the person or role that the sentence begins with.
+func (rd *reading) beforeColonHan(t []token, k int) (speaker, bool) {
+	if t[k-1].low != ":" {
+		return speaker{}, false
+	}
+	low := 0
+	for j := k - 1; j >= 0; j-- {
+		if t[j].kind == quoted {
+			low = j + 1
+			break
+		}
+	}
+	for end := k - 1; end > low; {
+		start := clauseStart(t, low, end, 1)
+		if s, ok := rd.subjectHan(t, start, end); ok {
+			return s, true
+		}
+		end = start - 1
+	}
+	return speaker{}, false
+}
+
+// subjectHan is the person, or the organisation that is a mention, which the
+// clause [start,end) begins with.
+func (rd *reading) subjectHan(t []token, start, end int) (speaker, bool) {
+	start = rd.l.skipHanAdverbs(t, start, end)
+	if start >= end {
+		return speaker{}, false
+	}
+	s := rd.l.phraseHan(t, start, end)
+	if s.end <= s.start {
+		return speaker{}, false
+	}
+	if people := rd.peopleHan(t, s); len(people) == 1 {
+		return people[0], true
+	}
+	if n, class := rd.l.pronounHan(t, start, end); n > 0 {
+		if found := rd.m.pronoun(token{class: class, start: t[start].start}); len(found) == 1 {
+			return found[0], true
+		}
+		return speaker{}, false
+	}
+	list := rd.candidates(t, s.start, s.end)
+	if n := len(list); n > 0 && list[n-1].to == s.end && list[0].after == "" && (list[n-1].role == roleSpokes || list[n-1].role == rolePerson || list[n-1].mention >= 0) {
+		if found := rd.hanGroup(t, firstRun(rd.l, t, list), &found{attribution: attribution{cue: plain, at: s.end}, subject: s}); len(found) == 1 {
+			return found[0], true
+		}
+	}
+	if p := rd.metHan(rd.l.text[t[s.start].start:t[s.end-1].end]); p != nil {
+		return *p, true
+	}
+	if person, role := rd.l.hanPerson(rd.l.plain[t[s.start].start:t[s.end-1].end]); person != "" {
+		return speaker{name: person, role: role, class: rolePerson, named: true, at: t[s.start].start}, true
+	}
+	return speaker{}, false
+}
+
+// namedNextHan is the person whom the sentence after a quotation is about:
+// `“…？”提起此事，宋女士仍心有余悸。`
+func (rd *reading) namedNextHan(sen *sentence, all []found) (speaker, bool) {
+	t := sen.tokens
+	if len(all) > 0 {
+		return speaker{}, false
+	}
+	for start := 0; start < len(t); {
+		end := start
+		for end < len(t) && t[end].low != "," && t[end].low != "。" && t[end].kind != quoted {
+			end++
+		}
+		if s, ok := rd.subjectHan(t, start, end); ok && s.class == rolePerson && s.named {
+			return s, true
+		}
+		if end < len(t) && t[end].kind == quoted {
+			break
+		}
+		start = end + 1
+	}
+	return speaker{}, false
 }

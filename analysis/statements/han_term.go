@@ -58,3 +58,36 @@ func (l *layout) termToken(start, end, mention int) token {
 	}
 	return t
 }
+
+// brandHan is the speaker that a name in marks stands for: “快饱”, 平台“快饱”,
+// “晴知”运营方.
+func (rd *reading) brandHan(t []token, start, end int) (speaker, bool) {
+	k := end - 1
+	for k >= start && !opensTerm(t[k].low) {
+		k--
+	}
+	if k < start {
+		return speaker{}, false
+	}
+	out := speaker{class: roleCompany, named: true, at: t[start].start}
+	rest := rd.l.plain[t[k].end:t[end-1].end]
+	if rest == "" {
+		out.name = strings.Trim(rd.l.text[t[k].start:t[k].end], "“”‘’「」『』\"")
+		if head := rd.l.plain[t[start].start:t[k].start]; rd.l.titled(head) {
+			out.class, out.role = rolePerson, lastClause(head)
+		}
+		return out, true
+	}
+	for _, w := range rd.l.lex.Bodies {
+		if strings.HasSuffix(rest, w) {
+			out.name = rd.l.text[t[k].start:t[end-1].end]
+			return out, true
+		}
+	}
+	return speaker{}, false
+}
+
+func opensTerm(low string) bool {
+	r, _ := utf8.DecodeRuneInString(low)
+	return strings.ContainsRune("“‘「『\"", r) && utf8.RuneCountInString(low) > 2
+}

@@ -71,6 +71,7 @@ type lexicon struct {
 	Transliterate  string   `yaml:"transliterate"`   // Chinese: characters that foreign names are written with
 	TitleEnds      string   `yaml:"title_ends"`      // Chinese: last characters of nouns for what somebody is
 	Circumstances  []string `yaml:"circumstances"`   // Chinese: words between a subject and its cue that are no part of it
+	Unbroken       []string `yaml:"unbroken"`        // Chinese: words that begin with an adverb's character
 	Unspeaking     []string `yaml:"unspeaking"`      // Chinese: ends of phrases that are no speaker
 	Bodies         []string `yaml:"bodies"`          // Chinese: what may stand after a name and still be it: 方面
 

@@ -35,6 +35,7 @@ type turn struct {
 	date     time.Time
 	sentence int
 	block    int
+	cue      *cue // Chinese: of a sentence that said no more than that somebody spoke
 }
 
 type pending struct {
@@ -69,6 +70,7 @@ func (rd *reading) sentence(i int) {
 	defer rd.noteSubject(sen)
 	rd.direct(i, all)
 	rd.reported(i, all)
+	rd.announced(i, all)
 }
 
 // noteSubject remembers the person that a sentence begins with: the next "she"
