@@ -3,9 +3,9 @@ package importance
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
+	"datapolicy/ledger"
 	"datapolicy/policy"
 )
 
@@ -119,25 +119,14 @@ func (p *Panel) said(ctx context.Context, stories []policy.Story) (map[string][]
 	return of, nil
 }
 
-// sides are those who deny what another alleges, and those who allege it.
+// sides are those who deny what another alleges, and those who allege it. Only
+// a denial that stands against an allegation counts, not one of another matter.
 func (p *Panel) sides(said []policy.Statement, lang string) (claimants, deniers []string) {
-	slices.SortStableFunc(said, func(a, b policy.Statement) int {
-		if c := a.Date.Compare(b.Date); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID, b.ID)
-	})
 	w := wordsOf(lang)
-	one := func(a, b policy.Statement) bool {
-		return a.Speaker == b.Speaker || (a.SpeakerID != "" && a.SpeakerID == b.SpeakerID)
-	}
-	for _, d := range said {
-		if d.Kind != policy.Denied || d.Speaker == "" {
-			continue
-		}
-		for _, c := range said {
-			if c.Kind == policy.Alleged && c.Speaker != "" && !one(c, d) {
-				claimants, deniers = put(claimants, p.speaker(c, w)), put(deniers, p.speaker(d, w))
+	for _, c := range ledger.Keep(said, ledger.Options{Names: p.o.Names, Prefer: lang}).Contested {
+		for _, d := range c.Counters {
+			if d.Kind == policy.Denied && d.Speaker != "" && c.Claim.Speaker != "" {
+				claimants, deniers = put(claimants, p.speaker(c.Claim, w)), put(deniers, p.speaker(d, w))
 			}
 		}
 	}

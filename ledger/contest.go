@@ -199,6 +199,8 @@ func (l *book) answers(c, a *record, inArticle bool) (sure float64, bare bool) {
 			return 2 + min(t.topic, 5)/5, false
 		case t.state && a.Kind == policy.Alleged && t.topic >= max(topicOfState, least-0.4):
 			return 1.8 + min(t.topic, 5)/5, false
+		case inArticle && t.addressed && t.topic > 0 && a.Kind == policy.Alleged && c.Kind == policy.Denied:
+			return 1.5, true // addressed to the one who alleges: if to any of his claims, to the nearest
 		}
 	case c.complies && a.Kind == policy.Alleged && t.accused && inArticle:
 		return 1.6, false
