@@ -138,6 +138,9 @@ func (in *Intake) Keep(ctx context.Context, b *Batch) (outcomes []Outcome, errs 
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	in.place(ctx, b.taken)
+	if len(b.taken) > 0 {
+		in.link(ctx)
+	}
 	return b.outcomes, b.errs
 }
 
