@@ -98,6 +98,7 @@ func ParseImportance(s string) (ImportanceLevel, error) {
 type Importance struct {
 	Level   ImportanceLevel `json:"level"`
 	Reasons []string        `json:"reasons"`
+	Text    string          `json:"text,omitempty"` // both, as a sentence in the reader's language
 }
 
 // Contest is a claim and what stands against it, in the order of time.
