@@ -33,10 +33,17 @@ type Model interface {
 	Name() string
 }
 
+// Judge gives stories their importance, and leaves out those of less than least;
+// *importance.Panel does.
+type Judge interface {
+	Mark(ctx context.Context, stories []policy.Story, least policy.ImportanceLevel) ([]policy.Story, error)
+}
+
 // Options are a Desk's parts.
 type Options struct {
 	Archive   Archive
 	Names     Names
+	Judge     Judge // nil: stories are shown without their importance
 	Model     Model // nil: every answer is extractive
 	Clock     func() time.Time
 	ModelTime time.Duration // that an answer may wait for the model; 0 is 20 s
@@ -57,6 +64,14 @@ func New(o Options) *Desk {
 		o.ModelTime = 20 * time.Second
 	}
 	return &Desk{o: o, shelved: newPageCache()}
+}
+
+// judged gives stories their importance.
+func (d *Desk) judged(ctx context.Context, stories []policy.Story) ([]policy.Story, error) {
+	if d.o.Judge == nil || len(stories) == 0 {
+		return stories, nil
+	}
+	return d.o.Judge.Mark(ctx, stories, "")
 }
 
 // longestQuestion bounds, in bytes, what is read of a query or question.

@@ -25,6 +25,14 @@ const (
 // suggestions of what was perhaps meant. Stories and statements come latest
 // first. A query without a word in it is policy.Invalid.
 func (d *Desk) Lookup(ctx context.Context, query string, p policy.Period) (policy.Lookup, error) {
+	l, err := d.lookup(ctx, query, p)
+	if err == nil {
+		l.Stories, err = d.judged(ctx, l.Stories)
+	}
+	return l, err
+}
+
+func (d *Desk) lookup(ctx context.Context, query string, p policy.Period) (policy.Lookup, error) {
 	query = tidy(query)
 	l := policy.Lookup{Query: query, Suggestions: []string{}, Stories: []policy.Story{}, Statements: []policy.Statement{}, Timeline: []policy.DayCount{}}
 	if !strings.ContainsFunc(query, isWord) {

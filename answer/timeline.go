@@ -46,6 +46,10 @@ func (d *Desk) Timeline(ctx context.Context, query string, p policy.Period) (pol
 		t.Subject, t.Suggestions, stories = found.Subject, found.Suggestions, found.Stories
 		days = daysOfStories(stories, p)
 	}
+	stories, err := d.judged(ctx, stories)
+	if err != nil {
+		return t, err
+	}
 	t.Events, t.Left = eventsOf(stories)
 	t.Weeks = weeksOf(days)
 	if len(days) > 0 {
@@ -65,8 +69,8 @@ func (d *Desk) subjectOf(query string) (policy.Entity, bool) {
 	return policy.Entity{}, false
 }
 
-// eventsOf places stories on a timeline. Where there are too many, those that
-// more outlets reported stay.
+// eventsOf places stories on a timeline. Where there are too many, the more
+// important stay, and of those equally so the ones that more outlets reported.
 func eventsOf(stories []policy.Story) (events []policy.TimelineEvent, left int) {
 	events = make([]policy.TimelineEvent, 0, len(stories))
 	for _, s := range stories {
@@ -89,7 +93,7 @@ func eventsOf(stories []policy.Story) (events []policy.TimelineEvent, left int) 
 	}
 	if left = max(len(events)-maxEvents, 0); left > 0 {
 		slices.SortStableFunc(events, func(a, b policy.TimelineEvent) int {
-			return cmp.Or(cmp.Compare(b.Outlets, a.Outlets), b.Date.Compare(a.Date), cmp.Compare(a.StoryID, b.StoryID))
+			return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(b.Outlets, a.Outlets), b.Date.Compare(a.Date), cmp.Compare(a.StoryID, b.StoryID))
 		})
 		events = events[:maxEvents]
 	}
@@ -97,6 +101,14 @@ func eventsOf(stories []policy.Story) (events []policy.TimelineEvent, left int) 
 		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.StoryID, b.StoryID))
 	})
 	return events, left
+}
+
+// weight is an event's importance in order, 0 when it was not judged.
+func weight(e policy.TimelineEvent) int {
+	if e.Importance == nil {
+		return 0
+	}
+	return slices.Index([]policy.ImportanceLevel{policy.Low, policy.Medium, policy.High}, e.Importance.Level) + 1
 }
 
 // daysOfStories counts the articles of stories, for a subject that is no

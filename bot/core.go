@@ -247,7 +247,7 @@ func (c *Core) period(s Scope, span time.Duration) policy.Period {
 // filter resolves the names of a scope; an unknown one is an error that
 // suggests others.
 func (c *Core) filter(s Scope) (policy.Filter, error) {
-	f := policy.Filter{Jurisdictions: s.Jurisdictions, Language: s.Language}
+	f := policy.Filter{Jurisdictions: s.Jurisdictions, Language: s.Language, Importance: s.Importance}
 	for _, name := range s.About {
 		if c.parts.Names == nil {
 			return f, notHere

@@ -32,6 +32,12 @@ func DescribeSubscription(s policy.Subscription, names Names) string {
 	if s.Filter.Language != "" {
 		b.WriteString(", in " + s.Filter.Language)
 	}
+	switch s.Filter.Importance {
+	case policy.High:
+		b.WriteString(", of high importance only")
+	case policy.Medium:
+		b.WriteString(", of medium or high importance")
+	}
 	if s.MaxItems > 0 {
 		fmt.Fprintf(&b, ", at most %d stories", s.MaxItems)
 	}

@@ -10,7 +10,7 @@ func HelpLines() []HelpLine {
 		{"tiktok", "what the archive has on a company, authority, law, NGO or person: stories, who said what, with sources"},
 		{`"never require"`, "who said these words, when, and where it was reported"},
 		{"ask Who complained about Temu?", "an answer with a source behind each sentence"},
-		{"digest week cn,eu about tiktok", "a digest now: a period (24h, week, since 2025-01-13), places, names"},
+		{"digest week cn,eu about tiktok", "a digest now: a period (24h, week, since 2025-01-13), places, names; “only high” for what matters most"},
 		{"stories week", "the stories of a period, the latest first"},
 		{"subscribe daily 08:00 Europe/Berlin cn,eu", "a digest in this channel on a schedule; also weekdays, mon,thu, or a cron expression in quotation marks"},
 		{"subscriptions", "what this channel is subscribed to"},

@@ -49,6 +49,7 @@ type Scope struct {
 	About         []string // names as typed
 	Language      string
 	MaxItems      int
+	Importance    policy.ImportanceLevel // at least; "" is all
 }
 
 // Order is a subscription as typed.

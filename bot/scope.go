@@ -12,7 +12,7 @@ import (
 const maxPeriod = 3700 * 24 * time.Hour
 
 // parseScope reads the words after digest, stories or subscribe: a period,
-// jurisdictions, "about NAMES", "in LANGUAGE", "max N".
+// jurisdictions, "only high", "about NAMES", "in LANGUAGE", "max N".
 func parseScope(words []string, now time.Time) (Scope, error) {
 	return parseScopeOr(words, now, unknownPeriod)
 }
@@ -27,7 +27,11 @@ func parseScopeOr(words []string, now time.Time, unknown string) (Scope, error) 
 			next = words[i+1]
 		}
 		switch word {
-		case "", "for", "the", "last", "this", "past", "of", "on", "from", "and":
+		case "", "for", "the", "last", "this", "past", "of", "on", "from", "and", "only", "importance":
+		case "important", "high":
+			s.Importance = policy.High
+		case "medium":
+			s.Importance = policy.Medium
 		case "about":
 			names := splitNames(strings.Join(words[i+1:], " "))
 			if len(names) == 0 {

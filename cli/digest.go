@@ -17,6 +17,7 @@ type digestCommand struct {
 	Period
 	Jurisdiction []string `placeholder:"J" help:"Only of these: cn, eu, us, uk, int or a country's code."`
 	About        []string `placeholder:"X" help:"Only about these companies, authorities, laws or people."`
+	Importance   string   `placeholder:"I" help:"Only stories of at least that importance: high or medium."`
 	Lang         string   `placeholder:"L" help:"The language to tell it in: en, zh, de or fr."`
 	Format       string   `default:"terminal" enum:"terminal,markdown,html,json,blocks" help:"terminal, markdown, html, json or blocks."`
 	Items        int      `default:"0" help:"At most so many stories; 0 is the configured number."`
@@ -26,7 +27,7 @@ func (digestCommand) Help() string {
 	return `Without --since it covers the last 24 hours.
 
 Examples:
-  datapolicy digest --since 7d --jurisdiction cn,eu
+  datapolicy digest --since 7d --jurisdiction cn,eu --importance high
   datapolicy digest --since 2025-01-13 --until 2025-01-20 --format html > week.html`
 }
 
@@ -54,6 +55,9 @@ func (c *digestCommand) Run(ctx context.Context, p *Program) error {
 	defer parts.close()
 	filter, err := parts.filter(c.Jurisdiction, c.About, or(c.Lang, parts.config.Digest.Language))
 	if err != nil {
+		return err
+	}
+	if filter.Importance, err = least(c.Importance); err != nil {
 		return err
 	}
 	d, err := parts.builder().Build(ctx, digest.Request{Period: period, Filter: filter, MaxItems: c.Items})

@@ -172,7 +172,7 @@ func (s *parts) official(sourceID string) bool {
 
 // desk answers lookups and questions.
 func (s *parts) desk() *answer.Desk {
-	o := answer.Options{Archive: s.archive, Names: s.names, Clock: s.program.Clock}
+	o := answer.Options{Archive: s.archive, Names: s.names, Judge: s.panel(), Clock: s.program.Clock}
 	if s.model != nil {
 		o.Model = s.model
 	}

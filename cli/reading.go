@@ -175,6 +175,7 @@ func shownSentences(all []policy.Sentence) []policy.Sentence {
 type storiesCommand struct {
 	Jurisdiction []string `placeholder:"J" help:"Only of these: cn, eu, us, uk, int or a country's code."`
 	About        []string `placeholder:"X" help:"Only about these companies, authorities, laws or people."`
+	Importance   string   `placeholder:"I" help:"Only those of at least that importance: high or medium."`
 	Limit        int      `default:"0" help:"At most so many; 0 is all."`
 	Period
 }
@@ -198,7 +199,10 @@ func (c *storiesCommand) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
-	all, err := parts.archive.Stories(ctx, policy.StoryQuery{Period: period, Filter: filter, Limit: max(c.Limit, 0)})
+	if filter.Importance, err = least(c.Importance); err != nil {
+		return err
+	}
+	all, err := judgedStories{parts}.Stories(ctx, policy.StoryQuery{Period: period, Filter: filter, Limit: max(c.Limit, 0)})
 	if err != nil {
 		return err
 	}
@@ -210,6 +214,9 @@ func (c *storiesCommand) Run(ctx context.Context, p *Program) error {
 	}
 	for _, s := range all {
 		fmt.Fprintf(p.out, "%s  %s  (%s)\n", s.LastPublished.Format(time.DateOnly), visible(s.Headline), reports(len(s.Articles)))
+		if s.Importance != nil {
+			fmt.Fprintf(p.out, "    %s\n", visible(s.Importance.Text))
+		}
 		for _, a := range s.Articles {
 			fmt.Fprintf(p.out, "    %s [%s] %s\n      %s\n", visible(a.Source), a.Language, visible(a.Title), visible(a.URL))
 		}

@@ -27,7 +27,7 @@ func subscriptionsOf(c config.Config, p *Program) ([]policy.Subscription, error)
 	for i, s := range c.Subscriptions {
 		sub := policy.Subscription{
 			Channel: s.Channel, Schedule: or(s.Schedule, c.Digest.Schedule), Zone: or(s.Zone, c.Digest.Zone), MaxItems: s.MaxItems,
-			Filter: policy.Filter{Language: or(s.Language, c.Digest.Language)},
+			Filter: policy.Filter{Language: or(s.Language, c.Digest.Language), Importance: policy.ImportanceLevel(s.Importance)},
 		}
 		if _, err := jobs.ParseSchedule(sub.Schedule, sub.Zone); err != nil {
 			return nil, policy.Errorf(policy.Invalid, "subscriptions[%d].schedule: %s", i, policy.Message(err))

@@ -113,6 +113,7 @@ type Subscription struct {
 	About         []string              `yaml:"about" doc:"Names or ids of entities. None is all."`
 	Language      string                `yaml:"language" oneof:"en zh de fr" doc:"As digest.language, which is the default."`
 	MaxItems      int                   `yaml:"max_items" min:"0" max:"60" doc:"As digest.max_items, which is the default."`
+	Importance    string                `yaml:"importance" oneof:"high medium low" doc:"Only stories of at least that importance. None is all."`
 }
 
 // Entity is one of the user's own entities.

@@ -123,7 +123,7 @@ func (b *Builder) Build(ctx context.Context, r Request) (policy.Digest, error) {
 		d.Notes = append(d.Notes, fmt.Sprintf("%d more %s left out for length.", left, plural(left, "story was", "stories were")))
 	}
 	for _, dr := range chosen {
-		b.tell(dr, r.Filter.Language)
+		b.tell(dr)
 	}
 	b.write(ctx, chosen, &d)
 	d.Sections = sections(chosen)

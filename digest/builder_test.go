@@ -282,10 +282,9 @@ func TestOnlyTheImportant(t *testing.T) {
 
 // The one who denies does not dispute a story that is his own denial.
 func TestADenialIsNotDisputedByItsSpeaker(t *testing.T) {
-	own := denial
-	own.Event, own.Story = "statement", "mfa"
-	own.Statements = append([]digesttest.Said{{Speaker: "noyb", SpeakerID: "ngo/noyb", Kind: policy.Alleged, Quote: "six of its firms were named in a European complaint"}}, own.Statements...)
-	d := build(t, builder(shelf(t, own), nil), digest.Request{Period: week})
+	claim, own := complaint, denial
+	claim.Event, own.Event = "statement", "statement"
+	d := build(t, builder(shelf(t, claim, own), nil), digest.Request{Period: week})
 	if why := d.Items()[0].WhyItMatters; strings.Contains(why, "disputes") || !strings.Contains(why, "answers what noyb claims") {
 		t.Errorf("why: %q", why)
 	}

@@ -3,13 +3,12 @@ package digest
 import (
 	"slices"
 
-	"datapolicy/importance"
 	"datapolicy/policy"
 )
 
 // tell fills in an item but for its sentences, which it has, and the model's
-// prose. lang is the language of the digest, in which what is our own is said.
-func (b *Builder) tell(dr *draft, lang string) {
+// prose.
+func (b *Builder) tell(dr *draft) {
 	it := &dr.item
 	it.StoryID, it.Headline, it.Event, it.Entities = dr.story.ID, headline(dr), dr.story.Event, dr.story.Entities
 	it.Published, it.NewSinceLast, it.MadeBy, it.Fresh = dr.story.FirstPublished, dr.update, policy.Extractive, dr.fresh
@@ -22,7 +21,7 @@ func (b *Builder) tell(dr *draft, lang string) {
 	it.Sources = sources(dr)
 	it.WhoSaysWhat = b.whoSaysWhat(dr)
 	it.Importance = &dr.verdict.Importance
-	it.WhyItMatters = importance.Sentence(dr.verdict.Importance, lang)
+	it.WhyItMatters = dr.verdict.Text
 }
 
 // language is the one that the item is told in, or "".

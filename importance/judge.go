@@ -74,6 +74,7 @@ func Weigh(s policy.Story, f Facts) Verdict {
 	for _, x := range told {
 		v.Reasons = append(v.Reasons, x.reason)
 	}
+	v.Text = w.sentence(v.Importance)
 	return v
 }
 
@@ -288,12 +289,8 @@ func (r rubric) novelty(s policy.Story, f Facts, w words) factor {
 	return x
 }
 
-// Sentence is a level with its reasons, as one sentence of the language.
-func Sentence(i policy.Importance, lang string) string {
-	if len(i.Reasons) == 0 {
-		return ""
-	}
-	w := wordsOf(lang)
+// sentence is a level with its reasons.
+func (w words) sentence(i policy.Importance) string {
 	return w.say("level", "level", w.Clauses[string(i.Level)]) + strings.Join(i.Reasons, w.Clauses["between"]) + w.Clauses["end"]
 }
 

@@ -54,7 +54,7 @@ func TestReasons(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.facts.Now, c.facts.Names = now, g
-			got := importance.Sentence(importance.Judge(c.story, c.facts), c.facts.Language)
+			got := importance.Judge(c.story, c.facts).Text
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
 			}

@@ -123,6 +123,9 @@ func digestLine(n int, item policy.DigestItem) []run {
 		runs = append(runs, markup("\n"))
 		runs = append(runs, cited.sentence(shorten(item.Sentences[0], 500))...)
 	}
+	if item.Importance != nil && item.Importance.Text != "" {
+		runs = append(runs, markup("\n"), italic(clean(item.Importance.Text, 300)))
+	}
 	if n := len(item.Sources); n > 0 {
 		runs = append(runs, markup("\n"+bot.Plural(n, "source", "sources")+": "))
 		for i, l := range item.Sources[:min(n, 3)] {

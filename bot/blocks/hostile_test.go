@@ -73,7 +73,7 @@ func story(t *rapid.T) policy.Story {
 }
 
 func item(t *rapid.T) policy.DigestItem {
-	i := policy.DigestItem{StoryID: text(t), Headline: text(t), Event: text(t), WhyItMatters: text(t), NewSinceLast: rapid.Bool().Draw(t, "new")}
+	i := policy.DigestItem{StoryID: text(t), Headline: text(t), Event: text(t), WhyItMatters: text(t), Importance: &policy.Importance{Level: policy.High, Reasons: []string{text(t)}, Text: text(t)}, NewSinceLast: rapid.Bool().Draw(t, "new")}
 	i.Sentences = rapid.SliceOfN(rapid.Custom(sentence), 0, 6).Draw(t, "sentences")
 	i.WhoSaysWhat = rapid.SliceOfN(rapid.Custom(statementOf), 0, 10).Draw(t, "statements")
 	for range rapid.IntRange(0, 50).Draw(t, "sources") {

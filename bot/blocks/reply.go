@@ -154,6 +154,11 @@ func storyRuns(s policy.Story) []run {
 	if len(facts) > 0 {
 		runs = append(runs, markup("\n"), plainRun(clean(strings.Join(facts, " · "), 200)))
 	}
+	if s.Importance != nil {
+		if told := clean(s.Importance.Text, 400); told != "" {
+			runs = append(runs, markup("\n"), italic(told))
+		}
+	}
 	if s.Summary != "" {
 		runs = append(runs, markup("\n"), plainRun(clean(s.Summary, 600)))
 	}
@@ -190,7 +195,9 @@ func (p *page) answer(a policy.Answer) string {
 	var all []run
 	for i, s := range a.Answer {
 		runs := cited.sentence(s)
-		lines = append(lines, mrkdwn(MaxSection, runs...))
+		if text := mrkdwn(MaxSection, runs...); strings.TrimSpace(text) != "" {
+			lines = append(lines, text)
+		}
 		if i > 0 {
 			all = append(all, markup(" "))
 		}

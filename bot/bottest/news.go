@@ -31,6 +31,7 @@ func Statements() []policy.Statement {
 func Stories() []policy.Story {
 	return []policy.Story{{
 		ID: "s-noyb", Headline: "noyb files complaints against six Chinese companies", Event: "complaint",
+		Importance:    &policy.Importance{Level: policy.Medium, Reasons: []string{"a complaint, not yet a decision", "concerns TikTok"}, Text: "Medium importance: a complaint, not yet a decision; concerns TikTok."},
 		Summary:       "The group says that TikTok, Shein and four others send Europeans' data to China.",
 		Jurisdictions: []policy.Jurisdiction{policy.EuropeanUnion, policy.China}, Entities: []string{"ngo/noyb", "company/tiktok"},
 		FirstPublished: at(16, 9), LastPublished: at(16, 15),
@@ -63,7 +64,9 @@ func Digest() policy.Digest {
 				{Text: "noyb filed complaints in five countries on 16 January.", Citations: append(cite("a1", noybURL, "noyb"), cite("a2", wireURL, "Morning Wire")...)},
 				{Text: "Four of the companies say openly that they send data to China.", Citations: cite("a2", wireURL, "Morning Wire")},
 			},
-			WhyItMatters: "It is the group's first action against Chinese companies.", WhoSaysWhat: Statements()[:1],
+			WhyItMatters: "Medium importance: a complaint, not yet a decision; concerns TikTok.",
+			Importance:   &policy.Importance{Level: policy.Medium, Reasons: []string{"a complaint, not yet a decision", "concerns TikTok"}, Text: "Medium importance: a complaint, not yet a decision; concerns TikTok."},
+			WhoSaysWhat:  Statements()[:1],
 			Sources: []policy.SourceLink{
 				{ArticleID: "a1", URL: noybURL, Source: "noyb", Title: "Complaints filed", Language: "en", Published: at(16, 9)},
 				{ArticleID: "a2", URL: wireURL, Source: "Morning Wire", Title: "Privacy group targets apps", Language: "en", Published: at(16, 15), AlsoIn: []string{"Evening Echo"}},

@@ -246,6 +246,9 @@ func (p *printer) story(n int, s policy.Story) {
 	if len(facts) > 0 {
 		p.para(indent, strings.Join(facts, " · "))
 	}
+	if s.Importance != nil && s.Importance.Text != "" {
+		p.para(indent, line(s.Importance.Text, maxSentence))
+	}
 	if s.Summary != "" {
 		p.para(indent, line(s.Summary, maxSentence))
 	}
