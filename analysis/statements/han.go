@@ -267,7 +267,7 @@ func (rd *reading) hanClause(t []token, start, end int, f *found, clause int) ([
 		return nil, 0, true // "被指控": by nobody in particular
 	}
 	start = rd.l.skipSetting(t, start, end)
-	if start >= end {
+	if start >= end || t[start].mention < 0 && strings.Contains("对向就把将为从在由因与跟给令使让被等", t[start].low) && rd.l.inWord(t, start, end) == "" {
 		return nil, 0, false
 	}
 	if strings.HasSuffix(rd.l.plain[t[start].start:t[end-1].end], "地") && end-start > 3 && t[end-1].mention < 0 {

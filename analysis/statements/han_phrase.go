@@ -68,8 +68,7 @@ func (l *layout) breaksHan(t []token, start, k, end int) bool {
 		if l.lex.class[s]&(isAdverb|isTime) == 0 && !slices.Contains(l.lex.Circumstances, s) {
 			continue
 		}
-		// 律师曾毅: an adverb that is a surname, with one or two characters left
-		if n == 1 && strings.Contains(l.lex.Surnames, s) && end-k >= 2 && end-k <= 3 && l.titled(l.plain[t[start].start:t[k].start]) && l.lex.class[t[k+1].low]&isAdverb == 0 {
+		if n == 1 && l.inName(t, start, k, end) {
 			return false
 		}
 		return true
@@ -81,6 +80,17 @@ func (l *layout) breaksHan(t []token, start, k, end int) bool {
 		return true
 	}
 	return t[k].low == "于" && end-k > 2
+}
+
+// inName reports whether the adverb at token k is a character of the name that
+// reaches to end, after what the person is: 律师曾毅, 工作者沈亦鸣.
+func (l *layout) inName(t []token, start, k, end int) bool {
+	for j := k; j >= max(start, k-2); j-- {
+		if n := end - j; n >= 2 && n <= 3 && strings.Contains(l.lex.Surnames, t[j].low) && (j == start || l.titled(l.plain[t[start].start:t[j].start])) {
+			return j < k || l.lex.class[t[end-1].low]&isAdverb == 0
+		}
+	}
+	return false
 }
 
 // titled reports whether a person's name may follow s: what somebody is.
@@ -376,7 +386,7 @@ func (l *layout) fragmentHan(t []token, k int, q quotation) bool {
 	}
 	words := l.plain[q.start:q.end]
 	n := utf8.RuneCountInString(words)
-	return n >= 8 || n >= 4 && strings.ContainsAny(words, "的地得不未没将会已正在要了是有我被把能可就都也还更最早过着太很又难")
+	return n >= 8 || n >= 4 && strings.ContainsAny(words, "地得不未没将会已正在要了是有我被把能可就都也还更最早过着太很又难")
 }
 
 // announced remembers who spoke in a sentence that says no more than that
@@ -472,4 +482,15 @@ func (rd *reading) namedNextHan(sen *sentence, all []found) (speaker, bool) {
 		start = end + 1
 	}
 	return speaker{}, false
+}
+
+// inWord is the role noun or the longer word that begins at token k, or "".
+func (l *layout) inWord(t []token, k, end int) string {
+	if noun, _ := l.roleHan(t, k, end); noun != "" {
+		return noun
+	}
+	if k+1 < end && slices.Contains(l.lex.Unbroken, t[k].low+t[k+1].low) {
+		return t[k].low + t[k+1].low
+	}
+	return ""
 }
