@@ -64,11 +64,11 @@ func (d *Desk) withStories(ctx context.Context, found []policy.Statement, storie
 
 // book makes the ledger of statements, some of whose stories are known.
 func (d *Desk) book(all []policy.Statement, stories []policy.Story, lang string) ledger.Ledger {
-	language, continues := map[string]string{}, map[string][]string{}
+	language, continues, copied := map[string]string{}, map[string][]string{}, map[string]bool{}
 	for _, s := range stories {
 		continues[s.ID] = s.Continues
 		for _, a := range s.Articles {
-			language[a.ID] = a.Language
+			language[a.ID], copied[a.ID] = a.Language, a.NearDuplicateOf != ""
 		}
 	}
 	official := map[string]bool{}
@@ -84,6 +84,7 @@ func (d *Desk) book(all []policy.Statement, stories []policy.Story, lang string)
 			}
 			return is
 		},
+		Copy:      func(s policy.Statement) bool { return copied[s.ArticleID] },
 		Continues: func(id string) []string { return continues[id] },
 	})
 }

@@ -157,11 +157,15 @@ type statementsCommand struct {
 	About   string   `placeholder:"X" help:"Only about this company, authority, law or person."`
 	Kind    []string `placeholder:"K" help:"Only of these kinds: said, denied, alleged, admitted, ordered, ruled, promised, \"called for\"."`
 	Limit   int      `default:"0" help:"At most so many; 0 is all."`
+	Each    bool     `help:"Every outlet's record by itself, instead of one for all that have the same words."`
 	Period
 }
 
 func (statementsCommand) Help() string {
 	return `Start and end are byte offsets into the article's text; a quotation is exactly what stands there.
+Out of the archive, the same words in ten outlets are one statement: also_in has the others. contests and
+contested_by name the statements that it stands against and that stand against it; departs_from is the same
+speaker's earlier line that it leaves. Read off a file, every record is listed.
 
 Examples:
   datapolicy statements --speaker "Guo Jiakun" --kind denied
@@ -230,7 +234,7 @@ func (c *statementsCommand) fromArchive(ctx context.Context, p *Program, kinds [
 		}
 		q.About = append([]string{e.ID}, parts.names.Children(e.ID)...)
 	}
-	return parts.archive.Statements(ctx, q)
+	return parts.statements(ctx, q, c.Each)
 }
 
 // fromFile reads statements off texts as they are: nothing is tidied, so that
@@ -267,14 +271,15 @@ func (c *statementsCommand) fromFile(p *Program, kinds []policy.StatementKind, p
 		return nil, policy.Errorf(policy.Invalid, "--about %q is no name that we know", c.About)
 	}
 	speaker, _ := names.Resolve(c.Speaker)
+	said, book := readStatements(articles, analyst, names)
 	var found []policy.Statement
 	for _, a := range articles {
-		for _, s := range analyst.Read(a).Statements {
+		for _, s := range said[a.ID] {
 			bySpeaker := c.Speaker == "" || (speaker.ID != "" && s.SpeakerID == speaker.ID) || strings.Contains(strings.ToLower(s.Speaker), strings.ToLower(c.Speaker))
 			ofKind := len(kinds) == 0 || slices.Contains(kinds, s.Kind)
 			onSubject := len(about) == 0 || anyOf(s.About, about)
 			if bySpeaker && ofKind && onSubject && period.Contains(s.Date) {
-				found = append(found, s)
+				found = append(found, book.Annotated(s))
 			}
 		}
 	}
@@ -323,19 +328,6 @@ func shownStatements(found []policy.Statement) []policy.Statement {
 		out[i] = s
 	}
 	return out
-}
-
-func (p *Program) printStatements(found []policy.Statement) {
-	if len(found) == 0 {
-		fmt.Fprintln(p.out, "No statements.")
-	}
-	for _, s := range found {
-		quote := s.Quote
-		if s.Verbatim {
-			quote = "“" + quote + "”"
-		}
-		fmt.Fprintf(p.out, "%s  %s %s: %s\n    %s\n", s.Date.Format(time.DateOnly), visible(withRole(s)), s.Kind, visible(quote), visible(cmp.Or(s.Source+"  "+s.ArticleURL, s.ArticleURL)))
-	}
 }
 
 func withRole(s policy.Statement) string {

@@ -147,6 +147,9 @@ func (b *Builder) ledgerOf(dr *draft, all []policy.Statement, lang string) ledge
 		Language: func(s policy.Statement) string { return dr.languageOf(s.ArticleID) },
 		Official: func(s policy.Statement) bool { return official[s.ArticleID] },
 	}
+	o.Copy = func(s policy.Statement) bool {
+		return !slices.ContainsFunc(dr.own, func(a policy.Article) bool { return a.ID == s.ArticleID })
+	}
 	if b.o.Names != nil {
 		o.Names = b.o.Names
 	}

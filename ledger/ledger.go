@@ -19,6 +19,7 @@ type Options struct {
 	Names     Names                         // nil: speakers go by id and name only
 	Language  func(policy.Statement) string // of its article; nil: as its words look
 	Official  func(policy.Statement) bool   // whether its outlet is an official body; nil: none is
+	Copy      func(policy.Statement) bool   // whether its article nearly repeats another; nil: none does
 	Continues func(storyID string) []string // earlier stories that one follows up; nil: none
 	Prefer    string                        // the language whose record stands for an utterance, among verbatim ones
 }
@@ -34,6 +35,8 @@ type Ledger struct {
 
 	stands map[string]string // id of any statement → id of the one that stands for it
 	places map[string]int    // id of one that stands → its place in Statements
+
+	language map[string]string // of one that stands
 }
 
 // StandsFor is the id of the statement that stands for the utterance of the
@@ -47,6 +50,31 @@ func (l Ledger) ByID(id string) (policy.Statement, bool) {
 		return policy.Statement{}, false
 	}
 	return l.Statements[i], true
+}
+
+// Annotated is a statement with what the ledger knows of its utterance, for one
+// who lists every record: AlsoIn has the others.
+func (l Ledger) Annotated(s policy.Statement) policy.Statement {
+	one, ok := l.ByID(s.ID)
+	if !ok {
+		return s
+	}
+	s.Contests, s.ContestedBy, s.DepartsFrom = one.Contests, one.ContestedBy, one.DepartsFrom
+	s.AlsoIn = nil
+	all := one.AlsoIn
+	if one.ArticleID != s.ArticleID {
+		all = append([]policy.Carrier{carrier(one, l.language[one.ID])}, all...)
+	}
+	for _, c := range all {
+		if c.ArticleID != s.ArticleID {
+			s.AlsoIn = append(s.AlsoIn, c)
+		}
+	}
+	return s
+}
+
+func carrier(s policy.Statement, lang string) policy.Carrier {
+	return policy.Carrier{ArticleID: s.ArticleID, URL: s.ArticleURL, Source: s.Source, Language: lang, Quote: s.Quote, Verbatim: s.Verbatim, Start: s.Start, End: s.End}
 }
 
 // book is a ledger in the making.
@@ -68,6 +96,9 @@ func Keep(all []policy.Statement, o Options) Ledger {
 	}
 	if o.Official == nil {
 		o.Official = func(policy.Statement) bool { return false }
+	}
+	if o.Copy == nil {
+		o.Copy = func(policy.Statement) bool { return false }
 	}
 	if o.Continues == nil {
 		o.Continues = func(string) []string { return nil }
@@ -94,7 +125,7 @@ func Keep(all []policy.Statement, o Options) Ledger {
 
 // close writes down what was found, in the order given.
 func (l *book) close(given map[string]int) Ledger {
-	out := Ledger{stands: map[string]string{}, places: map[string]int{}, Statements: []policy.Statement{}}
+	out := Ledger{stands: map[string]string{}, places: map[string]int{}, language: map[string]string{}, Statements: []policy.Statement{}}
 	place := map[string]int{}
 	for _, u := range l.groups {
 		first := len(given)
@@ -104,6 +135,7 @@ func (l *book) close(given map[string]int) Ledger {
 		}
 		place[u.best.ID] = first
 		s := u.best.Statement
+		out.language[s.ID] = u.best.lang
 		s.Role = u.role()
 		s.AlsoIn = u.carriers()
 		s.Contests, s.ContestedBy = idsOf(u.contests), idsOf(u.contestedBy)
@@ -150,7 +182,7 @@ func Denies(s policy.Statement) bool {
 // OneMatter reports whether two statements speak of enough of the same to be
 // held against each other.
 func OneMatter(a, b policy.Statement) bool {
-	l := &book{o: Options{Language: language, Official: func(policy.Statement) bool { return false }}}
+	l := &book{o: Options{Language: language, Official: func(policy.Statement) bool { return false }, Copy: func(policy.Statement) bool { return false }}}
 	x, y := l.record(a), l.record(b)
 	return common(x.strong, y.strong) >= oneMatter || x.lang == y.lang && dice(x.stems, y.stems) >= 0.5
 }

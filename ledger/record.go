@@ -17,6 +17,7 @@ type record struct {
 	at       int // in the order of ids
 	lang     string
 	official bool
+	copied   bool
 	voice    voice
 
 	words   []string // in Latin script, folded, stopwords included
@@ -39,7 +40,9 @@ type record struct {
 }
 
 func (l *book) record(s policy.Statement) *record {
-	r := &record{Statement: s, lang: l.o.Language(s), official: l.o.Official(s), voice: l.voiceOf(s)}
+	r := &record{Statement: s, lang: l.o.Language(s), voice: l.voiceOf(s)}
+	r.copied = l.o.Copy(s)
+	r.official = l.o.Official(s) || l.ownHouse(r)
 	if r.lang == "" || r.lang == "und" {
 		r.lang = language(s)
 	}

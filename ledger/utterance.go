@@ -161,7 +161,7 @@ func (l *book) links() []link {
 
 // bestOf is the record that stands for an utterance: the speaker's own words,
 // in the language preferred, of a kind that says what was done, by an official
-// outlet, the longest, the earliest.
+// outlet, not a reprint, the longest, the earliest.
 func (l *book) bestOf(u *utterance) *record {
 	yes := func(is bool) int {
 		if is {
@@ -176,6 +176,7 @@ func (l *book) bestOf(u *utterance) *record {
 			yes(a.SpeakerID != "")-yes(b.SpeakerID != ""),
 			yes(a.Kind != policy.Said)-yes(b.Kind != policy.Said),
 			yes(a.official)-yes(b.official),
+			yes(!a.copied)-yes(!b.copied),
 			b.size-a.size,
 			a.Date.Compare(b.Date), cmp.Compare(a.ArticleID, b.ArticleID), cmp.Compare(a.Start, b.Start), a.at-b.at,
 		)
@@ -226,7 +227,7 @@ func (u *utterance) carriers() []policy.Carrier {
 	})
 	var out []policy.Carrier
 	for _, r := range others {
-		out = append(out, policy.Carrier{ArticleID: r.ArticleID, URL: r.ArticleURL, Source: r.Source, Language: r.lang, Quote: r.Quote, Verbatim: r.Verbatim, Start: r.Start, End: r.End})
+		out = append(out, carrier(r.Statement, r.lang))
 	}
 	return out
 }

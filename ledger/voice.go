@@ -44,6 +44,14 @@ func (l *book) voiceOf(s policy.Statement) voice {
 	return v
 }
 
+// ownHouse reports whether the outlet is the speaker's own.
+func (l *book) ownHouse(r *record) bool {
+	return slices.ContainsFunc(append([]string{r.voice.id}, r.voice.orgs...), func(id string) bool {
+		e, ok := l.entity(id)
+		return ok && r.Source != "" && (e.Name == r.Source || slices.Contains(e.Aliases, r.Source))
+	})
+}
+
 // stateWords reports whether a name or role is of one who speaks for a state.
 func (l *book) stateWords(s string) bool {
 	if l.states == nil {
