@@ -231,7 +231,7 @@ func (l *layout) counts(t []token, k int, q quotation, f *found, where place) bo
 		if f.cue.Names {
 			return n >= 2
 		}
-		return n >= 3 || l.stops(q) || f.follows && n >= 2
+		return n >= 3 || l.stops(q) || (f.follows || l.lex.Language == "zh") && n >= 2
 	case namesIt:
 		return n >= 3 || l.lex.Language == "zh" && n >= 2
 	case afterText:

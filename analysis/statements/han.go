@@ -41,13 +41,14 @@ func (rd *reading) han(sen *sentence) []found {
 		if !rd.hanSubject(t, low, &f, all) {
 			continue
 		}
+		rd.inDocument(t, &f)
 		f.speakers = slices.DeleteFunc(f.speakers, func(s speaker) bool { return !c.allows(s) })
 		if len(f.speakers) == 0 {
 			continue
 		}
 		rest := len(t) - f.complement
 		f.reports = len(c.Then) > 0 && rest >= 4 && !(f.complement < len(t) && t[f.complement].kind == quoted && rest < 6)
-		if f.complement >= len(t) || rest <= 1 {
+		if f.complement >= len(t) || rest <= 1 && t[f.complement].kind != quoted {
 			f.trailing = true
 			f.bare = low == 0 && f.to >= len(t)-1
 		}
@@ -126,7 +127,7 @@ func (l *layout) otherWord(t []token, i, n int, c *cue) bool {
 		return true
 	}
 	for _, w := range c.NotBefore {
-		if strings.HasPrefix(after, w) {
+		if strings.HasPrefix(after, w) && (w != "，" || i == 0 || t[i-1].mention < 0 && !l.endsInRole(before)) {
 			return true
 		}
 	}
@@ -280,6 +281,9 @@ func (rd *reading) hanClause(t []token, start, end int, f *found, clause int) ([
 	}
 	if people := rd.peopleHan(t, s); len(people) > 0 && !rd.roleBefore(list, s) {
 		return people, s.start, true
+	}
+	if brand, ok := rd.brandHan(t, s.start, s.end); ok {
+		return []speaker{brand}, s.start, true
 	}
 	var free []candidate
 	for _, c := range list {

@@ -32,11 +32,34 @@ func (l *layout) phraseHan(t []token, start, end int) subject {
 		case l.dayHan(t, k, end) > 0:
 			return l.nameHanIn(t, start, k)
 		case l.breaksHan(t, start, k, end):
-			return l.nameHanIn(t, start, k)
+			of := l.relativeHan(t, start, k, end)
+			if of < 0 {
+				return l.nameHanIn(t, start, k)
+			}
+			k = of // 总部设在维也纳的隐私组织
 		}
 		k++
 	}
 	return l.nameHanIn(t, start, min(k, end))
+}
+
+// relativeHan is the 的 that ends the relative clause which the phrase begins
+// with, or -1: nobody is named before token k, and somebody may be after it.
+func (l *layout) relativeHan(t []token, start, k, end int) int {
+	for j := start; j < k; j++ {
+		if noun, _ := l.roleHan(t, j, k); noun != "" || t[j].mention >= 0 {
+			return -1
+		}
+	}
+	if s := l.nameHanIn(t, start, k); s.name < s.end {
+		return -1
+	}
+	for j := k; j+2 < end && t[j].kind != punct && t[j].kind != quoted; j++ {
+		if t[j].low == "的" && t[j].mention < 0 {
+			return j
+		}
+	}
+	return -1
 }
 
 func isDot(low string) bool { return low == "·" || low == "•" || low == "・" || low == "‧" }
@@ -57,14 +80,16 @@ func (l *layout) dayHan(t []token, k, end int) int {
 // breaksHan reports whether what stands at token k is no part of a noun phrase
 // that began before it.
 func (l *layout) breaksHan(t []token, start, k, end int) bool {
+	for _, w := range l.lex.Unbroken {
+		if strings.HasPrefix(l.plain[t[k].start:t[end-1].end], w) {
+			return false // 再保险, 用户
+		}
+	}
 	for n := min(5, end-k); n >= 1; n-- {
 		if t[k+n-1].mention >= 0 {
 			continue
 		}
 		s := l.plain[t[k].start:t[k+n-1].end]
-		if n == 1 && k+1 < end && slices.Contains(l.lex.Unbroken, s+t[k+1].low) {
-			return false // 再保险, 用户
-		}
 		if l.lex.class[s]&(isAdverb|isTime) == 0 && !slices.Contains(l.lex.Circumstances, s) {
 			continue
 		}
@@ -489,8 +514,32 @@ func (l *layout) inWord(t []token, k, end int) string {
 	if noun, _ := l.roleHan(t, k, end); noun != "" {
 		return noun
 	}
-	if k+1 < end && slices.Contains(l.lex.Unbroken, t[k].low+t[k+1].low) {
-		return t[k].low + t[k+1].low
+	for _, w := range l.lex.Unbroken {
+		if strings.HasPrefix(l.plain[t[k].start:t[end-1].end], w) {
+			return w
+		}
 	}
 	return ""
+}
+
+// inDocument notes what a document that the cue says it was written in makes of
+// the words: 在判决书中写道, 在投诉中称.
+func (rd *reading) inDocument(t []token, f *found) {
+	s := f.subject
+	if s.end <= s.start || s.end >= f.at {
+		return
+	}
+	between := rd.l.plain[t[s.end].start:t[f.at].start]
+	if !strings.ContainsAny(between, "中里内") {
+		return
+	}
+	for noun, kind := range rd.l.lex.document {
+		if kind == policy.Said || !strings.Contains(between, noun+"中") && !strings.Contains(between, noun+"里") && !strings.Contains(between, noun+"内") {
+			continue
+		}
+		f.speakers = slices.Clone(f.speakers)
+		for i := range f.speakers {
+			f.speakers[i].says = kind
+		}
+	}
 }

@@ -132,6 +132,8 @@ func (rd *reading) hanRole(t []token, run []candidate, c candidate, f *found) ([
 				found[0].role = c.noun
 				return found, true
 			}
+			s := f.subject
+			return []speaker{{name: strings.TrimSpace(rd.l.text[t[min(s.start, run[0].from)].start:t[c.to-1].end]), class: rolePerson, at: at}}, true
 		}
 		if back := rd.l.charactersBefore(t, c.from, 2); owner == nil && len(run) == 1 && (back == "" || strings.HasSuffix(back, "该") || strings.HasSuffix(back, "这位") || strings.HasSuffix(back, "这名")) {
 			if s := m.personWith(c.noun); s != nil {
@@ -159,7 +161,23 @@ func (rd *reading) hanRole(t []token, run []candidate, c candidate, f *found) ([
 	} else if c.role == roleGovernment || c.role == roleCompany {
 		return []speaker{{name: owner.Name, id: owner.ID, class: classOf(owner.Kind), named: true, at: at}}, true
 	}
-	return []speaker{{name: rd.hanWords(t, run[0].from, c.to), class: c.role, at: at}}, true
+	words = rd.hanWords(t, run[0].from, c.to)
+	return []speaker{{name: words, class: c.role, named: c.role != roleGroup && rd.l.properHan(text.Simplified(words), c.noun), at: at}}, true
+}
+
+// properHan reports whether the words before a noun for an organisation make a
+// name of it (云栈科技), and don't only count or point (多家企业).
+func (l *layout) properHan(words, noun string) bool {
+	head, ok := strings.CutSuffix(words, noun)
+	if !ok || utf8.RuneCountInString(head) < 2 {
+		return false
+	}
+	for _, w := range []string{"多", "一", "两", "几", "数", "有", "相", "部", "不", "某", "各", "其", "该", "这", "上", "当", "主", "所", "中", "外", "全", "另", "被", "此", "同"} {
+		if strings.HasPrefix(head, w) {
+			return false
+		}
+	}
+	return true
 }
 
 // pointsBack reports whether a role stands for somebody named before: one with

@@ -19,6 +19,9 @@ func (l *layout) kindOf(a *attribution, s speaker, spoken, reported string, inCo
 	if s.says != "" && s.says != policy.Said {
 		return s.says
 	}
+	if l.lex.Language == "zh" && s.class == roleCourt && spoken == "" && a.at < a.end {
+		return policy.Ruled // 法院认为: what it tells of its judgment
+	}
 	words := spoken
 	if words == "" {
 		words = reported
