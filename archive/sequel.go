@@ -75,3 +75,42 @@ func (a *Archive) Link(ctx context.Context, continues map[string][]string, compa
 		return nil
 	})
 }
+
+// addFollowed makes the links of stories lead to what is there now, and names
+// what they lead to. A link to a story that is gone stays as it is.
+func (a *Archive) addFollowed(ctx context.Context, s session, stories []policy.Story) error {
+	var all []string
+	for i := range stories {
+		st := &stories[i]
+		if len(st.Continues) == 0 {
+			continue
+		}
+		now, err := a.current(ctx, s, st.Continues)
+		if err != nil {
+			return err
+		}
+		// An earlier story may have been merged into the one that continued it.
+		st.Continues = orNil(slices.DeleteFunc(now, func(id string) bool { return id == st.ID }))
+		all = append(all, st.Continues...)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	refs := map[string]policy.StoryRef{}
+	err := s.each(ctx, "SELECT s.id, s.headline, s.first_published FROM stories s WHERE "+s.dialect.in("s.id"), []any{list(distinct(all))}, func(scan func(...any) error) error {
+		var ref policy.StoryRef
+		var first int64
+		err := scan(&ref.ID, &ref.Headline, &first)
+		ref.Published = instant(first)
+		refs[ref.ID] = ref
+		return err
+	})
+	for i := range stories {
+		for _, id := range stories[i].Continues {
+			if ref, ok := refs[id]; ok {
+				stories[i].Follows = append(stories[i].Follows, ref)
+			}
+		}
+	}
+	return err
+}

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"slices"
 
 	"datapolicy/policy"
 )
@@ -57,15 +56,8 @@ func (a *Archive) Stories(ctx context.Context, q policy.StoryQuery) ([]policy.St
 	if err := addMembers(ctx, s, stories); err != nil {
 		return nil, a.explain(err)
 	}
-	for i := range stories {
-		if len(stories[i].Continues) == 0 {
-			continue
-		}
-		if stories[i].Continues, err = a.current(ctx, s, stories[i].Continues); err != nil {
-			return nil, a.explain(err)
-		}
-		// An earlier story may have been merged into the one that continued it.
-		stories[i].Continues = orNil(slices.DeleteFunc(stories[i].Continues, func(id string) bool { return id == stories[i].ID }))
+	if err := a.addFollowed(ctx, s, stories); err != nil {
+		return nil, a.explain(err)
 	}
 	return stories, nil
 }

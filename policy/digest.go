@@ -57,6 +57,7 @@ type DigestItem struct {
 	Sources      []SourceLink `json:"sources"`
 	Entities     []string     `json:"entities,omitempty"`
 	Published    time.Time    `json:"published"`               // the story's first report
+	Follows      []StoryRef   `json:"follows,omitempty"`       // earlier stories that this one continues
 	NewSinceLast bool         `json:"new_since_last"`          // an earlier digest carried the story; only what is new is told
 	MadeBy       string       `json:"made_by"`                 // a model's name, or Extractive
 	ArticleIDs   []string     `json:"article_ids"`             // all articles of the story that this item covers

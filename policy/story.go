@@ -19,8 +19,16 @@ type Story struct {
 	LastPublished  time.Time      `json:"last_published"`
 	LastSeen       time.Time      `json:"last_seen"`           // when an article was last added to it
 	Continues      []string       `json:"continues,omitempty"` // ids of earlier stories it follows up
+	Follows        []StoryRef     `json:"follows,omitempty"`   // the same, as shown
 	Articles       []StoryArticle `json:"articles"`            // by time of publication, then id
 	Trace          []byte         `json:"-"`                   // what later stories are compared with; opaque to all but analysis
+}
+
+// StoryRef names a story where another speaks of it.
+type StoryRef struct {
+	ID        string    `json:"id"`
+	Headline  string    `json:"headline"`
+	Published time.Time `json:"published"` // its first report
 }
 
 // StoryArticle is an article's place in a story.

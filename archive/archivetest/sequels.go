@@ -54,6 +54,9 @@ func sequels(t *testing.T, fresh func(*testing.T) string) {
 		if err != nil || !cmp.Equal(got.Continues, []string{"s1"}) {
 			t.Errorf("%v, %v", got.Continues, err)
 		}
+		if diff := cmp.Diff([]policy.StoryRef{{ID: "s1", Headline: inquiry.Title, Published: inquiry.Published}}, got.Follows); diff != "" {
+			t.Error(diff)
+		}
 	})
 
 	t.Run("stories that share entities", func(t *testing.T) {
