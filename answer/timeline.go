@@ -76,7 +76,7 @@ func eventsOf(stories []policy.Story) (events []policy.TimelineEvent, left int) 
 	for _, s := range stories {
 		e := policy.TimelineEvent{
 			Date: s.FirstPublished, StoryID: s.ID, Headline: s.Headline, Event: s.Event, Jurisdictions: s.Jurisdictions, Entities: s.Entities,
-			Continues: s.Continues, Importance: s.Importance, Amounts: s.Amounts, Articles: len(s.Articles), Sources: []policy.SourceLink{},
+			Continues: s.Continues, Follows: s.Follows, Importance: s.Importance, Amounts: s.Amounts, Articles: len(s.Articles), Sources: []policy.SourceLink{},
 		}
 		outlets := map[string]bool{}
 		for _, a := range s.Articles {

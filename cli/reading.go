@@ -217,6 +217,9 @@ func (c *storiesCommand) Run(ctx context.Context, p *Program) error {
 		if s.Importance != nil {
 			fmt.Fprintf(p.out, "    %s\n", visible(s.Importance.Text))
 		}
+		if follows := policy.Follows(s.Follows); follows != "" {
+			fmt.Fprintf(p.out, "    %s\n", visible(follows))
+		}
 		for _, a := range s.Articles {
 			fmt.Fprintf(p.out, "    %s [%s] %s\n      %s\n", visible(a.Source), a.Language, visible(a.Title), visible(a.URL))
 		}

@@ -13,6 +13,7 @@ func (b *Builder) tell(dr *draft) {
 	it.StoryID, it.Headline, it.Event, it.Entities = dr.story.ID, headline(dr), dr.story.Event, dr.story.Entities
 	it.Published, it.NewSinceLast, it.MadeBy, it.Fresh = dr.story.FirstPublished, dr.update, policy.Extractive, dr.fresh
 	it.GatheredLate = dr.allLate
+	it.Follows = dr.story.Follows
 	it.ArticleIDs = make([]string, len(dr.articles))
 	for i, a := range dr.articles {
 		it.ArticleIDs[i] = a.ID

@@ -49,6 +49,9 @@ func markdownItem(out io.Writer, it itemView) {
 	if it.Why != "" {
 		fmt.Fprintf(out, "\n**Why it matters:** %s\n", escape(it.Why))
 	}
+	if it.Follows != "" {
+		fmt.Fprintf(out, "\n%s\n", escape(it.Follows))
+	}
 	if len(it.Says) > 0 {
 		fmt.Fprint(out, "\n**Who says what**\n\n")
 		for _, s := range it.Says {

@@ -97,6 +97,10 @@ func (t *terminal) item(n int, it itemView) {
 		t.line("", "")
 		t.wrap(in, in, "Why it matters: "+it.Why, asIs)
 	}
+	if it.Follows != "" {
+		t.line("", "")
+		t.wrap(in, in, it.Follows, t.faint)
+	}
 	if len(it.Says) > 0 {
 		t.line("", "")
 		t.line(in, t.bold("Who says what"))

@@ -33,6 +33,7 @@ type itemView struct {
 	Meta      string
 	Sentences []sentenceView
 	Why       string
+	Follows   string
 	Says      []sayView
 	Sources   []sourceView
 }
@@ -81,7 +82,7 @@ func newView(d policy.Digest) view {
 }
 
 func newItemView(it policy.DigestItem) itemView {
-	v := itemView{Headline: clean(it.Headline), Why: clean(it.WhyItMatters)}
+	v := itemView{Headline: clean(it.Headline), Why: clean(it.WhyItMatters), Follows: clean(policy.Follows(it.Follows))}
 	if it.NewSinceLast {
 		v.Headline = "Update: " + v.Headline
 	}

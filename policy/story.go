@@ -1,6 +1,9 @@
 package policy
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Story is the articles about one event, across outlets and languages.
 type Story struct {
@@ -29,6 +32,25 @@ type StoryRef struct {
 	ID        string    `json:"id"`
 	Headline  string    `json:"headline"`
 	Published time.Time `json:"published"` // its first report
+}
+
+// mostFollowed is how many earlier stories are named where one is told.
+const mostFollowed = 2
+
+// Follows is the line that says what a story follows: "Follows: Inquiry opened,
+// 14 September 2021"; "" when it follows nothing. Headlines are as outlets wrote
+// them: an edge escapes the line like any other text.
+func Follows(refs []StoryRef) string {
+	var told []string
+	for _, r := range refs {
+		if headline := strings.TrimSpace(r.Headline); headline != "" && len(told) < mostFollowed {
+			told = append(told, headline+", "+r.Published.UTC().Format("2 January 2006"))
+		}
+	}
+	if len(told) == 0 {
+		return ""
+	}
+	return "Follows: " + strings.Join(told, "; ")
 }
 
 // StoryArticle is an article's place in a story.

@@ -31,6 +31,7 @@ type TimelineEvent struct {
 	Jurisdictions []Jurisdiction `json:"jurisdictions"`
 	Entities      []string       `json:"entities"`
 	Continues     []string       `json:"continues,omitempty"`
+	Follows       []StoryRef     `json:"follows,omitempty"` // the same, as shown
 	Importance    *Importance    `json:"importance,omitempty"`
 	Amounts       []Amount       `json:"amounts,omitempty"`
 	Articles      int            `json:"articles"` // reprints included

@@ -218,6 +218,9 @@ func itemLines(n int, j policy.Jurisdiction, item policy.DigestItem, o Options) 
 	if item.WhyItMatters != "" {
 		lines = append(lines, mrkdwn(MaxSection, italic("Why it matters:"), markup(" "), plainRun(clean(item.WhyItMatters, sentenceLength))))
 	}
+	if follows := policy.Follows(item.Follows); follows != "" {
+		lines = append(lines, mrkdwn(MaxSection, plainRun(clean(follows, sentenceLength))))
+	}
 	if len(item.WhoSaysWhat) > 0 {
 		lines = append(lines, "*Who says what*")
 		said := cite.Joined(item.WhoSaysWhat)
