@@ -14,6 +14,7 @@ import (
 // answer that they are not available here.
 type Parts struct {
 	Lookups       Lookups
+	Timelines     Timelines
 	Asker         Asker
 	Digester      Digester
 	Stories       Stories
@@ -122,6 +123,8 @@ func (c *Core) do(ctx context.Context, call Call, cmd Command, thread *policy.Th
 		r = c.ask(ctx, cmd.Text, thread)
 	case Lookup:
 		r = c.lookup(ctx, cmd)
+	case MakeTimeline:
+		r = c.timeline(ctx, cmd)
 	case DigestNow:
 		r = c.digest(ctx, call, cmd.Scope)
 	case ListStories:

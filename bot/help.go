@@ -9,6 +9,7 @@ func HelpLines() []HelpLine {
 	return []HelpLine{
 		{"tiktok", "what the archive has on a company, authority, law, NGO or person: stories, who said what, with sources"},
 		{`"never require"`, "who said these words, when, and where it was reported"},
+		{"timeline tiktok since 2025-01-13", "what happened when: posts a chart of the weeks in this channel, with every event and its sources in the thread"},
 		{"ask Who complained about Temu?", "an answer with a source behind each sentence"},
 		{"digest week cn,eu about tiktok", "a digest now: a period (24h, week, since 2025-01-13), places, names; “only high” for what matters most"},
 		{"stories week", "the stories of a period, the latest first"},

@@ -22,6 +22,8 @@ const (
 	DigestNow   Verb = "digest"
 	ListStories Verb = "stories"
 	Status      Verb = "status"
+
+	MakeTimeline Verb = "timeline"
 )
 
 const (
@@ -38,7 +40,7 @@ type Command struct {
 	Verb  Verb
 	Text  string // the name to look up, the question, or the subscription's id
 	Plain bool   // no verb was typed: Text may be a name or a question
-	Scope Scope  // for lookup, digest and stories
+	Scope Scope  // for lookup, timeline, digest and stories
 	Order Order  // for subscribe
 }
 
@@ -62,7 +64,7 @@ type Order struct {
 var verbs = map[string]Verb{
 	"help": Help, "?": Help, "hilfe": Help, "aide": Help, "帮助": Help,
 	"hi": Help, "hello": Help, "hey": Help, "hallo": Help, "bonjour": Help, "你好": Help,
-	"ask": Ask, "lookup": Lookup,
+	"ask": Ask, "lookup": Lookup, "timeline": MakeTimeline,
 	"subscribe": Subscribe, "subscriptions": ListOrders, "list": ListOrders,
 	"unsubscribe": Unsubscribe, "digest": DigestNow, "stories": ListStories, "status": Status,
 }
@@ -96,6 +98,13 @@ func Parse(text string, now time.Time) (Command, error) {
 		}
 		c = plain(tidy(rest), now)
 		c.Plain = false
+	case MakeTimeline:
+		of := strings.TrimSpace(strings.TrimPrefix(rest, "of "))
+		if of == "" {
+			return c, policy.Errorf(policy.Invalid, "A timeline of what? For example: timeline tiktok since 2025-01-13")
+		}
+		c = plain(tidy(of), now)
+		c.Verb, c.Plain = MakeTimeline, false
 	case Unsubscribe:
 		if c.Text = strings.Trim(rest, "`\"<>"); c.Text == "" || strings.ContainsFunc(c.Text, unicode.IsSpace) {
 			err = policy.Errorf(policy.Invalid, "Unsubscribe from which? “subscriptions” lists them with their ids.")

@@ -12,6 +12,11 @@ type Lookups interface {
 	Lookup(ctx context.Context, query string, p policy.Period) (policy.Lookup, error)
 }
 
+// Timelines tells what happened around a name, a law or words, and when.
+type Timelines interface {
+	Timeline(ctx context.Context, query string, p policy.Period) (policy.Timeline, error)
+}
+
 // Asker answers a question; thread is the conversation that it belongs to, its
 // turns oldest first without the question itself, or nil.
 type Asker interface {

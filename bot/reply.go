@@ -20,6 +20,8 @@ const (
 	OrdersReply  Kind = "subscriptions"
 	HelpReply    Kind = "help"
 	TextReply    Kind = "text"
+
+	TimelineReply Kind = "timeline"
 )
 
 // Reply is what we have to say, not yet rendered for any channel.
@@ -27,6 +29,7 @@ type Reply struct {
 	Kind          Kind
 	Text          string // a sentence of ours; with other kinds, a note above them
 	Lookup        *policy.Lookup
+	Timeline      *policy.Timeline
 	Answer        *policy.Answer
 	Digest        *policy.Digest
 	Stories       []policy.Story
@@ -40,8 +43,12 @@ type Reply struct {
 // Failed reports whether the reply only says that something went wrong.
 func (r Reply) Failed() bool { return r.Err != nil }
 
-// Empty reports whether the reply is a lookup that found nothing at all.
+// Empty reports whether the reply is a lookup or a timeline that found nothing
+// at all.
 func (r Reply) Empty() bool {
+	if r.Timeline != nil {
+		return len(r.Timeline.Weeks) == 0
+	}
 	return r.Lookup != nil && r.Lookup.Subject == nil && len(r.Lookup.Stories)+len(r.Lookup.Statements) == 0
 }
 
@@ -67,6 +74,11 @@ func (r Reply) Thread(channel, ts string, now time.Time) policy.Thread {
 			t.Subject = s.ID
 		}
 		t.StoryIDs = storyIDs(r.Lookup.Stories)
+	case r.Timeline != nil:
+		if s := r.Timeline.Subject; s != nil {
+			t.Subject = s.ID
+		}
+		t.StoryIDs = eventIDs(*r.Timeline)
 	case r.Answer != nil:
 		t.StoryIDs = r.Answer.StoryIDs
 	default:
@@ -100,6 +112,15 @@ func (r Reply) Turn(now time.Time) policy.Turn {
 			t.Entities = []string{s.ID}
 		}
 		t.StoryIDs = storyIDs(r.Lookup.Stories)
+	case r.Timeline != nil:
+		parts = append(parts, "Timeline: "+TimelineName(*r.Timeline))
+		for _, e := range r.Timeline.Events {
+			parts = append(parts, e.Headline)
+		}
+		if s := r.Timeline.Subject; s != nil && s.ID != "" {
+			t.Entities = []string{s.ID}
+		}
+		t.StoryIDs = eventIDs(*r.Timeline)
 	case r.Digest != nil:
 		for _, item := range r.Digest.Items() {
 			parts = append(parts, item.Headline)
@@ -123,6 +144,14 @@ func storyIDs(stories []policy.Story) []string {
 	var ids []string
 	for _, s := range stories {
 		ids = append(ids, s.ID)
+	}
+	return ids
+}
+
+func eventIDs(t policy.Timeline) []string {
+	var ids []string
+	for _, e := range t.Events {
+		ids = append(ids, e.StoryID)
 	}
 	return ids
 }

@@ -19,7 +19,7 @@ import (
 func (s *parts) core() (*bot.Core, error) {
 	desk := s.desk()
 	return bot.New(bot.Parts{
-		Lookups: desk, Asker: asker{desk}, Digester: digester{s}, Stories: judgedStories{s}, Subscriptions: s.archive, Sources: coverage{s},
+		Lookups: desk, Timelines: desk, Asker: asker{desk}, Digester: digester{s}, Stories: judgedStories{s}, Subscriptions: s.archive, Sources: coverage{s},
 		Schedules: schedules{}, Names: s.names, Clock: s.program.Clock, Zone: s.config.Digest.Zone,
 	})
 }

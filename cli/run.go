@@ -16,6 +16,7 @@ import (
 	"datapolicy/bot"
 	"datapolicy/bot/slackbot"
 	"datapolicy/bot/terminal"
+	"datapolicy/chart"
 	"datapolicy/digest"
 	"datapolicy/jobs"
 	"datapolicy/policy"
@@ -159,6 +160,7 @@ func (s *parts) slackbot(core *bot.Core, log *slog.Logger) (*slackbot.Bot, error
 	return slackbot.New(slackbot.Options{
 		Beside: beside,
 		Core:   core, Threads: s.archive, Seen: s.archive, Subscriptions: s.archive, Clock: s.program.Clock,
+		Chart:    func(t policy.Timeline) ([]byte, error) { return chart.PNG(t, s.names) },
 		BotToken: string(c.BotToken), AppToken: string(c.AppToken), SigningSecret: string(c.SigningSecret), APIURL: c.APIURL, Log: log,
 	})
 }

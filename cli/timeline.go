@@ -3,13 +3,11 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
-	"time"
 
+	"datapolicy/bot/terminal"
 	"datapolicy/chart"
 	"datapolicy/policy"
 )
@@ -50,7 +48,7 @@ func (c *timelineCommand) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
-	write := func(w io.Writer) error { return writeTimeline(w, found) }
+	write := func(w io.Writer) error { return terminal.Timeline(w, found) }
 	switch {
 	case c.Format == "png":
 		picture, err := chart.PNG(found, parts.names)
@@ -94,77 +92,4 @@ func shownTimeline(t policy.Timeline) policy.Timeline {
 		t.Subject.Aliases = list(t.Subject.Aliases)
 	}
 	return t
-}
-
-// writeTimeline tells a timeline month by month: a bar for each week, then what
-// happened in it.
-func writeTimeline(w io.Writer, t policy.Timeline) error {
-	if len(t.Weeks) == 0 {
-		fmt.Fprintf(w, "The archive has nothing on %s.\n", visible(t.Query))
-		if len(t.Suggestions) > 0 {
-			fmt.Fprintf(w, "Did you mean %s?\n", visible(strings.Join(t.Suggestions, ", ")))
-		}
-		return nil
-	}
-	name := t.Query
-	if t.Subject != nil {
-		name = t.Subject.Name
-	}
-	fmt.Fprintf(w, "%s, %s to %s\n", visible(name), t.Since.Format("2 January 2006"), t.Until.AddDate(0, 0, -1).Format("2 January 2006"))
-	most := 0
-	for _, week := range t.Weeks {
-		most = max(most, week.Total)
-	}
-	left := t.Events
-	for i, week := range t.Weeks {
-		monday, err := time.Parse(time.DateOnly, week.Monday)
-		if err != nil {
-			return err
-		}
-		until := monday.AddDate(0, 0, 7)
-		n := 0
-		for n < len(left) && (left[n].Date.Before(until) || i == len(t.Weeks)-1) {
-			n++
-		}
-		if week.Total == 0 && n == 0 {
-			continue
-		}
-		fmt.Fprintf(w, "\nweek of %s  %s %d  %s\n", monday.Format("2 Jan 2006"), strings.Repeat("█", (week.Total*30+most-1)/most), week.Total, sectionCounts(week))
-		for _, e := range left[:n] {
-			writeEvent(w, e)
-		}
-		left = left[n:]
-	}
-	if t.Left > 0 {
-		fmt.Fprintf(w, "\n%d further stories are left out; ask for a shorter period.\n", t.Left)
-	}
-	return nil
-}
-
-func sectionCounts(week policy.WeekCount) string {
-	var parts []string
-	for _, section := range policy.Sections() {
-		if n := week.Counts[section]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %d", section, n))
-		}
-	}
-	return strings.Join(parts, ", ")
-}
-
-func writeEvent(w io.Writer, e policy.TimelineEvent) {
-	what := ""
-	if e.Event != "" {
-		what = "[" + e.Event + "] "
-	}
-	fmt.Fprintf(w, "  %s  %s%s  (%s)\n", e.Date.Format("2 Jan"), what, visible(e.Headline), outlets(e.Outlets))
-	for _, s := range e.Sources {
-		fmt.Fprintf(w, "         %s  %s\n", visible(s.Source), visible(s.URL))
-	}
-}
-
-func outlets(n int) string {
-	if n == 1 {
-		return "1 outlet"
-	}
-	return fmt.Sprintf("%d outlets", n)
 }

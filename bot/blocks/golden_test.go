@@ -42,6 +42,7 @@ func TestGoldenBlocks(t *testing.T) {
 		{"unknown.json", command("tiktik"), true},
 		{"answer.json", command("who complained?"), false},
 		{"refusal.json", command("who won the football match?"), false},
+		{"timeline.json", command("timeline tiktok"), true},
 		{"stories.json", command("stories month"), true},
 		{"subscriptions.json", command("subscriptions"), true},
 		{"help.json", command("help"), true},

@@ -23,6 +23,8 @@ func Reply(r bot.Reply, o Options) Message {
 		fallback = p.help()
 	case r.Lookup != nil:
 		fallback = p.lookup(*r.Lookup, r.Suggestions, o)
+	case r.Timeline != nil:
+		fallback = p.timeline(*r.Timeline, o)
 	case r.Answer != nil:
 		fallback = p.answer(*r.Answer)
 	case r.Digest != nil:
@@ -161,6 +163,9 @@ func storyRuns(s policy.Story) []run {
 	}
 	if s.Summary != "" {
 		runs = append(runs, markup("\n"), plainRun(clean(s.Summary, 600)))
+	}
+	if follows := policy.Follows(s.Follows); follows != "" {
+		runs = append(runs, markup("\n"), plainRun(clean(follows, 400)))
 	}
 	shown := 0
 	for _, a := range s.Articles {

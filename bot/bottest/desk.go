@@ -86,6 +86,26 @@ func (d *Desk) Lookup(_ context.Context, query string, _ policy.Period) (policy.
 	return l, nil
 }
 
+// Timeline has the two stories, for a name that is known.
+func (d *Desk) Timeline(_ context.Context, query string, _ policy.Period) (policy.Timeline, error) {
+	t := policy.Timeline{Query: query}
+	e, ok := (Names{}).Resolve(query)
+	if !ok || d.Fail != nil {
+		return t, d.Fail
+	}
+	t.Subject = &policy.Subject{Kind: string(e.Kind), ID: e.ID, Name: e.Name}
+	t.Since, t.Until = at(16, 0), at(18, 0)
+	t.Weeks = []policy.WeekCount{{Monday: "2025-01-13", Total: 3, Counts: map[policy.Jurisdiction]int{policy.EuropeanUnion: 2, policy.China: 1}}}
+	for _, s := range Stories() {
+		e := policy.TimelineEvent{Date: s.FirstPublished, StoryID: s.ID, Headline: s.Headline, Event: s.Event, Importance: s.Importance, Articles: len(s.Articles), Outlets: len(s.Articles)}
+		for _, a := range s.Articles {
+			e.Sources = append(e.Sources, policy.SourceLink{ArticleID: a.ID, URL: a.URL, Source: a.Source, Title: a.Title})
+		}
+		t.Events = append(t.Events, e)
+	}
+	return t, nil
+}
+
 func (d *Desk) BuildDigest(_ context.Context, r bot.DigestRequest) (policy.Digest, error) {
 	digest := Digest()
 	digest.Slot, digest.Since, digest.Until = time.Time{}, r.Since, r.Until
@@ -149,7 +169,7 @@ func Core(t testing.TB, d *Desk, m *Memory) *bot.Core {
 	t.Helper()
 	n := 0
 	c, err := bot.New(bot.Parts{
-		Lookups: d, Asker: d, Digester: d, Stories: d, Subscriptions: m, Schedules: Schedules{}, Names: Names{},
+		Lookups: d, Timelines: d, Asker: d, Digester: d, Stories: d, Subscriptions: m, Schedules: Schedules{}, Names: Names{},
 		Clock: func() time.Time { return Now },
 		NewID: func() string { n++; return fmt.Sprintf("d%d", n) },
 	})

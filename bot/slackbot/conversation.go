@@ -171,6 +171,9 @@ func (b *Bot) reply(ctx context.Context, e eventCallback, self identity, thread 
 	if r.Digest != nil {
 		b.postDetails(ctx, v.Channel, first(threadTS, ts), *r.Digest)
 	}
+	if r.Timeline != nil {
+		b.timelineThread(ctx, v.Channel, first(threadTS, ts), *r.Timeline)
+	}
 }
 
 // keepTurns remembers a question and our reply to it.

@@ -105,13 +105,22 @@ func (b *Bot) firstSight(ctx context.Context, key string) bool {
 	return fresh
 }
 
-// slash answers a slash command, for the person's eyes only.
+// slash answers a slash command, for the person's eyes only; a timeline, whose
+// chart is a file, is posted in the channel.
 func (b *Bot) slash(ctx context.Context, c slashCommand) {
 	self, _ := b.whoAmI(ctx)
 	call := bot.Call{Text: words(c.Text, self.UserID), Team: c.TeamID, Channel: c.ChannelID, User: c.UserID}
 	r := b.o.Core.Command(ctx, call)
 	b.logFailure(ctx, r)
 	b.remember(c.UserID, r)
+	if r.Timeline != nil && !r.Empty() {
+		if ts, err := b.postTimeline(ctx, c.ChannelID, "", r); err == nil {
+			b.keepThread(ctx, c.ChannelID, ts, r)
+			r = bot.Reply{Kind: bot.TextReply, Text: "The timeline is posted in this channel; the chart and every event are in its thread."}
+		} else {
+			r.Text = "I could not post it in this channel: " + policy.Message(err)
+		}
+	}
 	r.Text += b.invitation(ctx, r)
 	m := b.render(ctx, r, true)
 	ctx, cancel := afterwards(ctx)

@@ -24,7 +24,7 @@ func (b *Bot) interact(ctx context.Context, i interaction) {
 }
 
 // shareable are the commands that a click may repeat: those that only read.
-var shareable = map[bot.Verb]bool{bot.Lookup: true, bot.Ask: true, bot.DigestNow: true, bot.ListStories: true}
+var shareable = map[bot.Verb]bool{bot.Lookup: true, bot.Ask: true, bot.DigestNow: true, bot.ListStories: true, bot.MakeTimeline: true}
 
 // share posts what the person saw to the channel. The button's value is only
 // the request; the reply comes from our own memory or is made again.
@@ -55,20 +55,28 @@ func (b *Bot) share(ctx context.Context, i interaction, a blockAction) {
 		return
 	}
 	if i.Container.ThreadTS == "" {
-		thread := r.Thread(channel, ts, b.o.Clock())
-		err := b.o.Threads.SaveThread(ctx, thread)
-		if err == nil {
-			err = b.o.Threads.AddTurn(ctx, thread.ID, r.Turn(b.o.Clock()))
-		}
-		if err != nil {
-			b.log.ErrorContext(ctx, "a conversation was not kept", "error", err)
-		}
+		b.keepThread(ctx, channel, ts, r)
 	}
 	if r.Digest != nil {
 		b.postDetails(ctx, channel, first(i.Container.ThreadTS, ts), *r.Digest)
 	}
+	if r.Timeline != nil {
+		b.timelineThread(ctx, channel, first(i.Container.ThreadTS, ts), *r.Timeline)
+	}
 	if err := b.respond(ctx, i.ResponseURL, response{ReplaceOriginal: true, Text: "Shared in this channel. Ask on in its thread."}); err != nil {
 		b.log.WarnContext(ctx, "the shared reply's original was not replaced", "error", err)
+	}
+}
+
+// keepThread remembers the conversation that a reply begins.
+func (b *Bot) keepThread(ctx context.Context, channel, ts string, r bot.Reply) {
+	thread := r.Thread(channel, ts, b.o.Clock())
+	err := b.o.Threads.SaveThread(ctx, thread)
+	if err == nil {
+		err = b.o.Threads.AddTurn(ctx, thread.ID, r.Turn(b.o.Clock()))
+	}
+	if err != nil {
+		b.log.ErrorContext(ctx, "a conversation was not kept", "error", err)
 	}
 }
 

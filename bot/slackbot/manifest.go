@@ -15,6 +15,7 @@ func Scopes() []Scope {
 		{"channels:history", "to hear questions in its threads in public channels, and to find its own posts again"},
 		{"chat:write", "to post digests and answers"},
 		{"commands", "for /datapolicy"},
+		{"files:write", "to post the chart of a timeline"},
 		{"groups:history", "the same in private channels that it was invited to"},
 		{"im:history", "to hear direct messages to it"},
 	}

@@ -58,7 +58,7 @@ func TestCheck(t *testing.T) {
 	contains(t, check("", ""), "SLACK_BOT_TOKEN is not set", "SLACK_APP_TOKEN is not set")
 	contains(t, check("xoxb-wrong", slacktest.BotToken), "invalid_auth", "not_allowed_token_type", "perhaps the two tokens are swapped")
 	s.SetScopes("chat:write,commands")
-	contains(t, check(slacktest.BotToken, slacktest.AppToken), "2 of 6 needed", "app_mentions:read (to hear", "install the app again")
+	contains(t, check(slacktest.BotToken, slacktest.AppToken), "2 of 7 needed", "app_mentions:read (to hear", "install the app again")
 	if strings.Contains(check("xoxb-wrong-secret", ""), "secret") {
 		t.Error("the token is told")
 	}

@@ -23,6 +23,7 @@ type Options struct {
 	Seen          bot.Seen
 	Subscriptions bot.Subscriptions // for App Home; may be nil
 	Clock         func() time.Time
+	Chart         func(policy.Timeline) ([]byte, error) // a timeline as a PNG; nil: timelines are text only
 
 	BotToken      string // xoxb-…
 	AppToken      string // xapp-…, with connections:write

@@ -41,6 +41,11 @@ var methods = map[string]method{
 		required: []string{"channel", "ts"}, optional: []string{"cursor", "inclusive", "latest", "limit", "oldest", "include_all_metadata"},
 		do: (*Server).replies,
 	},
+	"files.getUploadURLExternal": {required: []string{"filename", "length"}, optional: []string{"alt_txt", "snippet_type"}, do: (*Server).uploadURL},
+	"files.completeUploadExternal": {
+		required: []string{"files"}, optional: []string{"channel_id", "channels", "initial_comment", "thread_ts", "blocks"},
+		do: (*Server).completeUpload,
+	},
 	"views.publish": {required: []string{"user_id", "view"}, optional: []string{"hash"}, do: (*Server).publish},
 }
 

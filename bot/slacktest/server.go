@@ -21,7 +21,7 @@ const (
 	BotUser  = "UBOT00001"
 	BotID    = "BBOT00001"
 	Team     = "T00000001"
-	Scopes   = "app_mentions:read,channels:history,chat:write,commands,groups:history,im:history"
+	Scopes   = "app_mentions:read,channels:history,chat:write,commands,files:write,groups:history,im:history"
 )
 
 // Server is one workspace.
@@ -33,6 +33,7 @@ type Server struct {
 	channels  map[string]*channel
 	homes     map[string]json.RawMessage
 	urls      map[string]*responseURL
+	uploads   map[string]*File // by id
 	faults    map[string][]Fault
 	calls     []string // the methods called, and "ack ENVELOPE", in order
 	problems  []string
@@ -59,7 +60,7 @@ type Fault struct {
 func New() *Server {
 	s := &Server{
 		changed: make(chan struct{}), channels: map[string]*channel{}, homes: map[string]json.RawMessage{},
-		urls: map[string]*responseURL{}, faults: map[string][]Fault{}, clock: 1737100000_000000, scopes: Scopes, pageLimit: 1000,
+		urls: map[string]*responseURL{}, uploads: map[string]*File{}, faults: map[string][]Fault{}, clock: 1737100000_000000, scopes: Scopes, pageLimit: 1000,
 	}
 	for _, id := range []string{"C1", "C2", "D1"} {
 		s.channels[id] = &channel{member: true}
@@ -68,6 +69,7 @@ func New() *Server {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/{method}", s.serveAPI)
 	mux.HandleFunc("/respond/{id}", s.serveResponse)
+	mux.HandleFunc("/upload/{id}", s.serveUpload)
 	mux.HandleFunc("/socket/{ticket}", s.serveSocket)
 	s.http = httptest.NewServer(mux)
 	return s

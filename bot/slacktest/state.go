@@ -20,6 +20,7 @@ type Message struct {
 	Blocks   json.RawMessage
 	Metadata json.RawMessage
 	Args     map[string]string // as posted by the bot
+	Files    []File
 }
 
 // All is the message's text and everything in its blocks, decoded.

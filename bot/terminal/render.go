@@ -47,6 +47,10 @@ func Render(w io.Writer, r bot.Reply, o RenderOptions) error {
 		p.help()
 	case r.Lookup != nil:
 		p.lookup(*r.Lookup, r.Suggestions)
+	case r.Timeline != nil:
+		if err := Timeline(w, *r.Timeline); err != nil {
+			return err
+		}
 	case r.Answer != nil:
 		p.answer(*r.Answer)
 	case r.Digest != nil:
@@ -251,6 +255,9 @@ func (p *printer) story(n int, s policy.Story) {
 	}
 	if s.Summary != "" {
 		p.para(indent, line(s.Summary, maxSentence))
+	}
+	if follows := policy.Follows(s.Follows); follows != "" {
+		p.para(indent, line(follows, maxSentence))
 	}
 	shown := 0
 	for _, a := range s.Articles {
