@@ -75,6 +75,11 @@ func (e evidence) rank() float64 {
 // those whose law decides first. Member states stand beside the EU, US states
 // beside the US. Several mentions of one entity add ever less.
 func (a *Analyst) jurisdictions(d *document, mentions []policy.Mention) []policy.Jurisdiction {
+	return strongest(a.evidenceOf(d, mentions))
+}
+
+// evidenceOf weighs what an article has for each jurisdiction.
+func (a *Analyst) evidenceOf(d *document, mentions []policy.Mention) map[policy.Jurisdiction]evidence {
 	type tally struct {
 		title bool
 		body  int
@@ -133,7 +138,7 @@ func (a *Analyst) jurisdictions(d *document, mentions []policy.Mention) []policy
 		e.leads += p.acting()
 		found[j] = e
 	}
-	return strongest(found)
+	return found
 }
 
 // homeWeight is what the home of a company, a campaigner or a person tells.
