@@ -131,9 +131,11 @@ func (l *layout) otherWord(t []token, i, n int, c *cue) bool {
 			return true
 		}
 	}
-	for _, w := range []string{"该", "該", "这", "這", "此", "这项", "一项", "上述", "这一", "行政"} {
-		if strings.HasSuffix(before, w) && c.Kind != policy.Said {
-			return true // a noun: "该命令"
+	if !strings.HasSuffix(before, "对此") && !strings.HasSuffix(before, "就此") && !strings.HasSuffix(before, "因此") {
+		for _, w := range []string{"该", "这", "此", "这项", "一项", "上述", "这一", "行政"} {
+			if strings.HasSuffix(before, w) && c.Kind != policy.Said {
+				return true // a noun: "该命令"
+			}
 		}
 	}
 	if i > 0 && t[i-1].mention >= 0 || l.endsInRole(before) {
@@ -268,6 +270,14 @@ func (rd *reading) hanClause(t []token, start, end int, f *found, clause int) ([
 		return nil, 0, true // "被指控": by nobody in particular
 	}
 	start = rd.l.skipSetting(t, start, end)
+	if start < end && t[start].mention < 0 && strings.Contains("被由从来", t[start].low) { // "被点名的天气应用"
+		for k := end - 3; k > start; k-- {
+			if t[k].low == "的" && t[k].mention < 0 {
+				start = k + 1
+				break
+			}
+		}
+	}
 	if start >= end || t[start].mention < 0 && strings.Contains("对向就把将为从在由因与跟给令使让被等", t[start].low) && rd.l.inWord(t, start, end) == "" {
 		return nil, 0, false
 	}

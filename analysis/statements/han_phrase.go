@@ -22,12 +22,14 @@ func (l *layout) phraseHan(t []token, start, end int) subject {
 	k := start
 	for k < end {
 		switch {
-		case t[k].kind == punct && !isDot(t[k].low) && !strings.Contains("（）()", t[k].low), t[k].kind == quoted:
+		case t[k].kind == punct && !isDot(t[k].low) && !strings.Contains("（）()、", t[k].low), t[k].kind == quoted:
 			return l.nameHanIn(t, start, k)
 		case t[k].low == "(":
 			for k < end && t[k].low != ")" {
 				k++
 			}
+		case k > start && strings.Contains("年月日号", t[k].low) && t[k-1].kind == word && endsInDigit(t[k-1].low):
+			return l.nameHanIn(t, start, k) // noyb16日
 		case k == start || t[k].mention >= 0:
 		case l.dayHan(t, k, end) > 0:
 			return l.nameHanIn(t, start, k)
@@ -38,10 +40,15 @@ func (l *layout) phraseHan(t []token, start, end int) subject {
 			}
 			k = of // 总部设在维也纳的隐私组织
 		}
+		if noun, _ := l.roleHan(t, k, end); noun != "" && t[k].mention < 0 {
+			k += utf8.RuneCountInString(noun) - 1
+		}
 		k++
 	}
 	return l.nameHanIn(t, start, min(k, end))
 }
+
+func endsInDigit(s string) bool { return s != "" && s[len(s)-1] >= '0' && s[len(s)-1] <= '9' }
 
 // relativeHan is the 的 that ends the relative clause which the phrase begins
 // with, or -1: nobody is named before token k, and somebody may be after it.
@@ -90,7 +97,7 @@ func (l *layout) breaksHan(t []token, start, k, end int) bool {
 			continue
 		}
 		s := l.plain[t[k].start:t[k+n-1].end]
-		if l.lex.class[s]&(isAdverb|isTime) == 0 && !slices.Contains(l.lex.Circumstances, s) {
+		if l.lex.class[s]&(isAdverb|isTime|isNegation) == 0 && !slices.Contains(l.lex.Circumstances, s) {
 			continue
 		}
 		if n == 1 && l.inName(t, start, k, end) {
@@ -541,5 +548,18 @@ func (rd *reading) inDocument(t []token, f *found) {
 		for i := range f.speakers {
 			f.speakers[i].says = kind
 		}
+	}
+}
+
+// noteSubjectHan remembers the person that a sentence begins with.
+func (rd *reading) noteSubjectHan(sen *sentence) {
+	t := sen.tokens
+	end := 0
+	for end < len(t) && t[end].kind != quoted && !strings.Contains(",;。", t[end].low) {
+		end++
+	}
+	if s, ok := rd.subjectHan(t, 0, end); ok && s.class == rolePerson && s.named {
+		rd.m.subject, rd.m.subjectAt = &s, sen.start
+		rd.m.meet(s)
 	}
 }

@@ -27,7 +27,7 @@ func (rd *reading) hanGroup(t []token, run []candidate, f *found) []speaker {
 		last := n == len(run)-1
 		if !last {
 			gap := rd.l.plain[t[run[n].to-1].end:t[run[n+1].from].start]
-			if !rd.l.joinsHan(gap) || f.subject.name < f.subject.end && run[n].mention < 0 && utf8.RuneCountInString(gap) > 2 {
+			if !rd.l.joinsHan(gap) || f.subject.name < f.subject.end && run[n].mention < 0 && (utf8.RuneCountInString(gap) > 2 || run[n].role == rolePerson || run[n].role == roleSpokes) {
 				continue
 			}
 		}
@@ -196,6 +196,9 @@ func (rd *reading) pointsBack(t []token, from int, c candidate) bool {
 func (rd *reading) hanWords(t []token, from, to int) string {
 	for from > 0 && to-from < 20 && t[from-1].kind == word && t[from-1].mention < 0 && text.IsHan([]rune(t[from-1].low)[0]) && !strings.Contains("在于就对向被将把称说，的该这据与和及、", t[from-1].low) {
 		from--
+	}
+	if from > 0 && strings.Contains("名位家个", t[from].low) && strings.Contains("这该那", t[from-1].low) {
+		from-- // 这名官员
 	}
 	return strings.TrimSpace(rd.l.text[t[from].start:t[to-1].end])
 }

@@ -27,7 +27,7 @@ func (m *memory) company(offset int) *speaker {
 // article's main one.
 func (m *memory) court(offset int) *speaker {
 	for i := len(m.spoke) - 1; i >= 0; i-- {
-		if s := &m.spoke[i]; s.class == roleCourt && (s.id != "" || strings.Contains(s.name, " ")) {
+		if s := &m.spoke[i]; s.class == roleCourt && (s.id != "" || strings.Contains(s.name, " ") || m.l.lex.Language == "zh" && s.named) {
 			return s
 		}
 	}

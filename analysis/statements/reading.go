@@ -76,7 +76,11 @@ func (rd *reading) sentence(i int) {
 // noteSubject remembers the person that a sentence begins with: the next "she"
 // is likely her.
 func (rd *reading) noteSubject(sen *sentence) {
-	if rd.l.lex.Language == "zh" || sen.tokens[0].kind != word {
+	if sen.tokens[0].kind != word {
+		return
+	}
+	if rd.l.lex.Language == "zh" {
+		rd.noteSubjectHan(sen)
 		return
 	}
 	p, ok := rd.l.opening(sen.tokens)
