@@ -90,6 +90,10 @@ func (l *layout) complete(t []token, a *attribution, quotes bool) bool {
 	if len(a.cue.Object) > 0 && !l.within(t, 0, len(t), a.cue.Object) {
 		return false
 	}
+	if a.cue.Act {
+		a.reports = false
+		return true
+	}
 	if a.reports { // a passive with its doer
 		return true
 	}

@@ -71,6 +71,10 @@ func (rd *reading) unattributed(i, k, quote int) {
 			return
 		}
 	}
+	if s := rd.answering(i, k); s != nil {
+		rd.quote(i, k, q, &found{attribution: attribution{cue: plain}, speakers: []speaker{*s}})
+		return
+	}
 	if s := rd.m.subject; s != nil && !rd.bareNext(i) && rd.m.subjectAt == rd.m.before && i > 0 && rd.l.sentences[i-1].start == rd.m.before && rd.l.length(q) >= 6 {
 		rd.quote(i, k, q, &found{attribution: attribution{cue: plain}, speakers: []speaker{*s}}) // `Kamp was clear. "…"`
 		return
@@ -153,12 +157,12 @@ func matchQuote(l *layout, t []token, k int, all []found) (*found, place) {
 	var left, right *found
 	n, _ := slices.BinarySearchFunc(all, k, func(f found, k int) int { return f.at - k })
 	for m := n; m < min(len(all), n+4) && right == nil; m++ {
-		if all[m].from > k {
+		if all[m].from > k && !all[m].cue.Act {
 			right = &all[m]
 		}
 	}
 	for m := n - 1; m >= max(0, n-4) && left == nil; m-- {
-		if all[m].to <= k {
+		if all[m].to <= k && !all[m].cue.Act {
 			left = &all[m]
 		}
 	}
@@ -233,7 +237,7 @@ func (l *layout) counts(t []token, k int, q quotation, f *found, where place) bo
 		}
 		return n >= 3 || l.stops(q) || (f.follows || l.lex.Language == "zh") && n >= 2
 	case namesIt:
-		return n >= 3 || l.lex.Language == "zh" && n >= 2
+		return n >= 2
 	case afterText:
 		return n >= 3
 	}
@@ -243,7 +247,38 @@ func (l *layout) counts(t []token, k int, q quotation, f *found, where place) bo
 		}
 		return n >= 8 || l.stops(q) || strings.Contains(l.text[q.start:q.end], "，") || l.fragmentHan(t, k, q)
 	}
-	return n >= 5
+	return n >= 5 || n >= 2 && l.predicate(t, k) || n >= 2 && l.closes(t, k) && (n >= 3 || l.finite(q))
+}
+
+// finite reports whether the quotation seems to begin with a verb: `said the
+// ruling "brings clarity"`.
+func (l *layout) finite(q quotation) bool {
+	first, _, _ := strings.Cut(l.text[q.start:q.end], " ")
+	if l.lex.Language != "en" || len(first) < 4 || strings.HasSuffix(first, "ss") || strings.ToLower(first) != first {
+		return l.lex.class[strings.ToLower(first)]&(isBe|isHave|isModal) != 0
+	}
+	return strings.HasSuffix(first, "s") || strings.HasSuffix(first, "ed") && !strings.Contains(first, "-")
+}
+
+// predicate reports whether the quotation is what something is said to be or
+// to do: it follows "is", "as" or a subject, and begins no noun phrase.
+func (l *layout) predicate(t []token, k int) bool {
+	if k == 0 || t[k-1].mention >= 0 {
+		return false
+	}
+	for k > 1 && t[k-1].class&(isAdverb|isNegation) != 0 && t[k-1].class&(isPronoun|isBe) == 0 {
+		k--
+	}
+	return t[k-1].class&isBe != 0 && t[k-1].mention < 0
+}
+
+// closes reports whether the clause ends with the quotation at k, and no
+// article or preposition makes it the name of something.
+func (l *layout) closes(t []token, k int) bool {
+	if k == 0 || t[k-1].kind != word || t[k-1].mention < 0 && t[k-1].class&(isDeterminer|isPreposition) != 0 {
+		return false
+	}
+	return k+1 >= len(t) || t[k+1].kind == punct || t[k+1].class&(isAnd|isConjunction) != 0
 }
 
 // length is how many words the quotation has; two Chinese characters are one.

@@ -1,6 +1,7 @@
 package statements
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -66,6 +67,9 @@ func lay(s string, lex *lexicon, mentions []policy.Mention) *layout {
 		masked := l.mask(span, quote)
 		for i, in := range l.sentencesOf(masked) {
 			in.Start, in.End = in.Start+span.Start, in.End+span.Start
+			if i == 0 {
+				in.Start = l.afterStamp(in)
+			}
 			if i == 0 && block < 3 {
 				in.Start = l.afterDateline(in)
 			}
@@ -88,6 +92,21 @@ func (l *layout) afterDateline(in text.Span) int {
 	}
 	s := l.plain[in.Start:in.End]
 	if at := l.lex.dateline.FindStringIndex(s); at != nil && at[1] < len(s)-10 {
+		return in.Start + at[1]
+	}
+	return in.Start
+}
+
+// stamp is the time before an entry of a live report: "10:21", "+++ 09.44 Uhr +++".
+var stamp = regexp.MustCompile(`^(?:\+\+\+ ?)?\[?\d{1,2}[:.h]\d{2}\]?(?: ?(?:Uhr|[ap]\.?m\.?|GMT|CET|BST|ET))?(?: ?\+\+\+| ?[:|–—-])? +`)
+
+// afterStamp is where the entry begins after its time.
+func (l *layout) afterStamp(in text.Span) int {
+	s := l.text[in.Start:in.End]
+	if c := s[0]; c != '+' && c != '[' && (c < '0' || c > '9') {
+		return in.Start
+	}
+	if at := stamp.FindStringIndex(s); at != nil && at[1] < len(s)-10 {
 		return in.Start + at[1]
 	}
 	return in.Start

@@ -101,6 +101,7 @@ type cue struct {
 	Particle []string             `yaml:"particle"` // must follow in the clause: "mit", "zurück"
 	Object   []string             `yaml:"object"`   // one of these must stand in the sentence
 	Passive  bool                 `yaml:"passive"`  // "was fined by X" counts, with X speaking
+	Act      bool                 `yaml:"act"`      // a fine and the like: done, not said; only its subject counts, for verbs that share it
 	Names    bool                 `yaml:"names"`    // calls something by a short name: “unlawful”
 
 	Tails     []string `yaml:"tails"`      // Chinese: each verb also with one of these after it; a mark is only looked for

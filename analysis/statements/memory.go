@@ -19,14 +19,15 @@ type memory struct {
 	people      []speaker          // every person met, by name
 	authors     map[string]speaker // document noun → who wrote it
 	title       []policy.Mention
-	start       int      // where the sentence being read begins
-	before      int      // where the sentence before it begins
-	spokeAt     int      // where the sentence of the last statement begins
-	subject     *speaker // the last person that a sentence began with
-	subjectAt   int      // where that sentence begins
-	lastInBlock *speaker // who spoke last in this paragraph
-	trailing    bool     // the phrase being read stands after what it reports
-	accuser     *speaker // who alleged something last
+	start       int       // where the sentence being read begins
+	before      int       // where the sentence before it begins
+	spokeAt     int       // where the sentence of the last statement begins
+	subject     *speaker  // the last person that a sentence began with
+	subjectAt   int       // where that sentence begins
+	lastInBlock *speaker  // who spoke last in this paragraph
+	trailing    bool      // the phrase being read stands after what it reports
+	accuser     *speaker  // who alleged something last
+	orgs        []speaker // organisations that the gazetteer doesn't know, as the article names them
 	full        map[string]string
 	recurring   map[string]bool // see recurs
 	heading     string          // the article's title
@@ -168,6 +169,11 @@ func (m *memory) lastNamed(offset int, person bool) *speaker {
 		if s := &m.spoke[i]; (s.class == rolePerson) == person || person && m.l.role(strings.ToLower(s.role)) == roleSpokes {
 			spoke = s
 			break
+		}
+	}
+	if n := len(m.spoke); !person && n > 0 && m.spokeAt >= m.before {
+		if s := &m.spoke[n-1]; s.named && s.id == "" && s.role == "" && m.l.lex.Language == "en" {
+			return s // an unknown name with no office that "it" stands for is no person's
 		}
 	}
 	if spoke != nil || !person {
@@ -394,6 +400,9 @@ func (m *memory) author(noun string) *speaker {
 			}
 		}
 		return m.accuser
+	}
+	if m.l.lex.document[noun] == policy.Ruled {
+		return m.court(m.start)
 	}
 	return nil
 }

@@ -208,6 +208,13 @@ func (m *memory) spokenFor(t []token, p phrase, g group) (speaker, bool) {
 			return out, true
 		}
 	}
+	if t[p.first].class&isDefinite == 0 && p.last-p.first <= 2 {
+		if s := m.company(t[p.first].start); s != nil && s.named {
+			out := *s
+			out.role, out.says, out.at = role, "", t[p.first].start
+			return out, true
+		}
+	}
 	for k := p.first; k < p.last; k++ { // "a spokesperson for the company"
 		r := m.l.role(t[k].low)
 		if k == g.nounAt || r == "" || r == roleSpokes || r == rolePerson || r == roleDocument || r == roleMedia {

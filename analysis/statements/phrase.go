@@ -86,6 +86,8 @@ func (l *layout) inserted(t []token, a, b int) bool {
 	}
 	first := t[a]
 	switch {
+	case l.lex.Language == "en" && len(first.low) > 3 && first.low[1] == '-' && strings.IndexByte("rdi", first.low[0]) >= 0:
+		return true // "R-Tenn."
 	case first.class&(isRelative|isPreposition|isDeterminer|isAdverb|isTime|isConjunction) != 0:
 		return true
 	case l.role(first.low) != "", !first.capital:
@@ -316,6 +318,9 @@ func (l *layout) phraseAfter(t []token, i, high int) (phrase, bool) {
 // from i to the next mark, or 0.
 func (l *layout) nameAt(t []token, i, high int) int {
 	k := i
+	for k < high && t[k].class&isTitle != 0 {
+		k++
+	}
 	for k < high && k-i < 5 && t[k].kind == word && t[k].capital && (t[k].mention >= 0 || t[k].class == 0) {
 		if m := t[k].mention; m >= 0 && !strings.HasPrefix(l.mentions[m].EntityID, "person/") || m < 0 && l.role(t[k].low) != "" {
 			return 0
@@ -358,7 +363,7 @@ func (l *layout) groupRight(t []token, i, high int) int {
 			continue
 		case tok.kind == quoted || tok.kind == punct && tok.low != "&" && tok.low != "/" && tok.low != ".":
 			return k
-		case tok.low == "." && (k == i || k+1 >= high || len(t[k-1].low) > 4):
+		case tok.low == "." && (k == i || k+1 >= high || len(t[k-1].low) > 4 || !t[k+1].capital):
 			return k
 		case tok.class&isPronoun != 0:
 			if k == i {
@@ -373,11 +378,38 @@ func (l *layout) groupRight(t []token, i, high int) int {
 			return k
 		case k > i && !tok.capital && t[k-1].capital && tok.kind == word && tok.low != "'s" && l.role(tok.low) == "" && t[k-1].mention < 0 && l.lex.Language == "en":
 			return k // a name ends before a lower-case word
+		case k > i && l.endsName(t, i, k):
+			return k
 		case k-i > window:
 			return k
 		}
 	}
 	return k
+}
+
+// endsName reports whether a German or French name ends before the lower-case
+// word k: "Lena Aigner entschuldigte", "Léa Morel peste".
+func (l *layout) endsName(t []token, i, k int) bool {
+	tok := t[k]
+	if tok.kind != word || tok.capital || tok.mention >= 0 || !t[k-1].capital || t[k-1].mention >= 0 && !strings.HasPrefix(l.mentions[t[k-1].mention].EntityID, "person/") || l.role(tok.low) != "" {
+		return false
+	}
+	if nobiliary[tok.low] && k+1 < len(t) && t[k+1].capital {
+		return false
+	}
+	switch l.lex.Language {
+	case "de": // "Vorstand padeluun": who signs in lower case is a name right after the role
+		return !(l.role(t[k-1].low) == rolePerson && (k+1 >= len(t) || t[k+1].kind != word))
+	case "fr":
+		return k-1 > i && t[k-2].capital && t[k-2].kind == word && t[k-1].mention < 0 && l.role(t[k-1].low) == "" && l.role(t[k-2].low) == ""
+	}
+	return false
+}
+
+// nobiliary are the small words inside a person's name.
+var nobiliary = map[string]bool{
+	"de": true, "van": true, "von": true, "der": true, "den": true, "del": true, "della": true, "di": true, "du": true, "la": true, "le": true,
+	"bin": true, "al": true, "zu": true, "dos": true, "da": true, "ter": true, "vom": true, "zur": true, "af": true, "ten": true, "y": true, "e": true,
 }
 
 // previous is the index of the nearest of the marks at or before j, or low-1.

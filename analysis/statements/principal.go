@@ -20,7 +20,15 @@ func (m *memory) company(offset int) *speaker {
 	if s, any := m.principal(policy.Company, offset); any {
 		return s
 	}
-	return m.lastUnknown()
+	if s := m.lastUnknown(); s != nil {
+		return s
+	}
+	for i := len(m.orgs) - 1; i >= 0; i-- {
+		if m.orgs[i].class == roleCompany {
+			return &m.orgs[i]
+		}
+	}
+	return nil
 }
 
 // court is what "the court" stands for: the last that has ruled, else the

@@ -15,8 +15,9 @@ type reading struct {
 	article policy.Article
 	out     []draft
 
-	last    turn      // the latest statement
-	pending []pending // quotations of the block before, or of this one, whose speaker is still to come
+	last        turn      // the latest statement
+	interviewee *speaker  // whose answers the paragraphs after questions are
+	pending     []pending // quotations of the block before, or of this one, whose speaker is still to come
 }
 
 // draft is a statement in the making.
@@ -66,6 +67,9 @@ func (rd *reading) sentence(i int) {
 	} else {
 		all = rd.resolve(sen, rd.l.attributions(sen.tokens))
 	}
+	if f, ok := rd.carriedOn(i, all); ok {
+		all = []found{f}
+	}
 	rd.noteAuthors(sen.tokens, all)
 	defer rd.noteSubject(sen)
 	rd.direct(i, all)
@@ -83,6 +87,7 @@ func (rd *reading) noteSubject(sen *sentence) {
 		rd.noteSubjectHan(sen)
 		return
 	}
+	rd.noteBodies(sen.tokens)
 	p, ok := rd.l.opening(sen.tokens)
 	if ok && sen.tokens[p.first].class&isPronoun != 0 {
 		return
@@ -143,8 +148,9 @@ func (rd *reading) resolve(sen *sentence, list []attribution) []found {
 // own is the organisation that the sentence is about, for "…, it said" after it.
 func (rd *reading) own(sen *sentence, a *attribution) []speaker {
 	t := sen.tokens
-	afterMark := a.from > 0 && strings.Contains(":;–—", t[a.from-1].low) // "The board was clear: it found that …"
-	if !a.trailing && !afterMark || !isPronounPhrase(t, a.subject) || t[a.subject.first].class&isThingPronoun == 0 {
+	afterMark := a.from > 0 && strings.Contains(":;–—", t[a.from-1].low)                 // "The board was clear: it found that …"
+	aside := a.from > 1 && t[a.from-1].low == "," && a.to < len(t) && t[a.to].low == "," // "secrecy, it said, …"
+	if !a.trailing && !afterMark && !aside || !isPronounPhrase(t, a.subject) || t[a.subject.first].class&isThingPronoun == 0 {
 		return nil
 	}
 	p, ok := rd.l.opening(t)
@@ -166,6 +172,9 @@ func (rd *reading) own(sen *sentence, a *attribution) []speaker {
 		break
 	}
 	found := rd.m.identify(t, p)
+	if len(found) == 1 && !found[0].named && rd.l.body(found[0].class) {
+		return found // a court that the article doesn't name: nobody else
+	}
 	if len(found) != 1 || !found[0].named || found[0].id == "" || found[0].class == rolePerson {
 		return nil
 	}

@@ -81,10 +81,58 @@ func (m *memory) one(t []token, p phrase) []speaker {
 		return m.organisation(t, p, g)
 	case g.role != "":
 		return m.byRole(t, p, g)
-	case p.head-p.first >= 2 && first.class&isDeterminer != 0:
+	}
+	if s, ok := m.unknownBody(t, p); ok {
+		return []speaker{s}
+	}
+	if p.head-p.first >= 2 && first.class&isDeterminer != 0 {
 		return []speaker{{name: m.words(t, p.first, p.last), class: vagueClass, at: first.start}}
 	}
 	return nil
+}
+
+// unknownBody is an organisation that the gazetteer doesn't know, under a name
+// that no person has ("IAB Europe") or that the article says is one ("Privacy
+// First, a campaign group").
+func (m *memory) unknownBody(t []token, p phrase) (speaker, bool) {
+	a := p.first
+	for a < p.head && t[a].class&isDeterminer != 0 && t[a].mention < 0 {
+		a++
+	}
+	name := false
+	for k := a; k < p.head; k++ {
+		if t[k].kind != word || !t[k].capital || t[k].mention >= 0 || t[k].class&(isTime|isPronoun|isMedia) != 0 {
+			return speaker{}, false
+		}
+		name = name || m.nameWord(t, k)
+	}
+	class := m.appositionBody(t, p)
+	if a >= p.head || class == "" && (p.head-a < 2 || !name || a > p.first || m.l.lex.Language == "de") {
+		return speaker{}, false
+	}
+	if class == "" {
+		class = roleCompany
+	}
+	return speaker{name: m.l.text[t[a].start:t[p.head-1].end], class: class, named: true, at: t[a].start}, true
+}
+
+// appositionBody is the kind of organisation that the apposition says the
+// phrase is, or "".
+func (m *memory) appositionBody(t []token, p phrase) string {
+	if p.appFirst >= p.appLast || t[p.appFirst].class&isDeterminer == 0 {
+		return ""
+	}
+	for k := p.appFirst; k < min(p.appLast, p.appFirst+6); k++ {
+		switch r := m.l.role(t[k].low); {
+		case t[k].class&(isPreposition|isRelative) != 0 && t[k].class&isDeterminer == 0:
+			return ""
+		case r == rolePerson || r == roleSpokes:
+			return ""
+		case m.l.body(r):
+			return r
+		}
+	}
+	return ""
 }
 
 // body reports whether the role class is of organisations.
@@ -182,6 +230,9 @@ func (m *memory) group(t []token, p phrase) group {
 func (m *memory) nameIn(t []token, p phrase, g group) [2]int {
 	end := p.head
 	start := end
+	if k := end - 1; m.l.lex.Language == "de" && g.role == rolePerson && g.nounAt == k-1 && t[k].kind == word && !t[k].capital && t[k].mention < 0 && t[k].class == 0 {
+		return [2]int{k, end} // "Vorstand padeluun"
+	}
 	for start > p.first && m.nameWord(t, start-1) {
 		start--
 	}
@@ -222,11 +273,7 @@ func (m *memory) nameWord(t []token, k int) bool {
 	if tok.capital {
 		return tok.class&(isNotName|isDeterminer|isMedia|isTitle) == 0 && tok.class&closed == 0 && m.l.role(tok.low) == ""
 	}
-	switch tok.low {
-	case "de", "van", "von", "der", "den", "del", "della", "di", "du", "la", "le", "bin", "al", "zu", "dos", "da", "ter":
-		return k+1 < len(t) && t[k+1].capital
-	}
-	return false
+	return nobiliary[tok.low] && k+1 < len(t) && t[k+1].capital
 }
 
 func (m *memory) knownPerson(t []token, p phrase, g group) []speaker {
@@ -250,6 +297,9 @@ func (m *memory) knownPerson(t []token, p phrase, g group) []speaker {
 func (m *memory) unknownPerson(t []token, p phrase, g group) []speaker {
 	a, b := g.name[0], g.name[1]
 	text := m.l.text[t[a].start:t[b-1].end]
+	if last := t[b-1]; last.end-last.start == 1 && strings.HasPrefix(m.l.text[last.end:], ".") {
+		text += "." // "Bruno K.": who is named in part only
+	}
 	if org := g.nounAt == a-1 && b == a+1 && m.l.body(g.role); org && a > p.first {
 		if m.l.lex.Language != "en" { // "Oberlandesgericht Köln"
 			text = m.words(t, p.first, b)
@@ -283,6 +333,11 @@ func (m *memory) unknownPerson(t []token, p phrase, g group) []speaker {
 	s := speaker{name: text, class: rolePerson, named: true, at: t[a].start}
 	if full := m.fullName(text, t[a].start); full != "" {
 		s.name = full
+	}
+	if class := m.appositionBody(t, p); class != "" || a > p.first && g.nounAt == a-1 && m.l.body(g.role) {
+		s.class = first(class, g.role) // "casino operator Crown Harbour"
+		m.orgs = append(m.orgs, s)
+		return []speaker{s}
 	}
 	s.role = first(m.words(t, p.first, a), m.apposition(t, p), m.roleNear(s.name))
 	if g.owner >= 0 {
