@@ -13,6 +13,7 @@ import (
 // of a speaker are looked at.
 const (
 	oneMatter    = 2   // strong concepts
+	topicOfLine  = 2.1 // see topic
 	sameSentence = 0.6 // of their words, for a bare reversal
 	memory       = 3 * 365 * 24 * time.Hour
 	mostEarlier  = 80
@@ -83,7 +84,7 @@ func (l *book) leaves(a, b *record) bool {
 	}
 	denied := a.Kind == policy.Denied && !a.appeals || a.Kind != policy.Admitted && len(a.negations) > 0
 	shared := common(a.strong, b.strong)
-	matter := shared >= oneMatter || a.lang == b.lang && common(a.stems, b.stems) >= 3 && shared > 0
+	matter := shared >= oneMatter || shared > 0 && topic(a, b) >= topicOfLine || a.lang == b.lang && common(a.stems, b.stems) >= 3 && shared > 0
 	if b.Kind == policy.Admitted && denied {
 		switch {
 		case matter && (len(b.negations) == 0 || b.turns):

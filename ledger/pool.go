@@ -118,6 +118,9 @@ func (l *book) showing(u *utterance) float64 {
 	return s
 }
 
+// nearDays is how far apart, in days, wordings of one claim in two stories are.
+const nearDays = 7
+
 // oneClaim reports whether two claims of one speaker in one story are of the
 // same matter, worded anew.
 func oneClaim(a, b *utterance) bool {
@@ -126,7 +129,8 @@ func oneClaim(a, b *utterance) bool {
 		return true // a decision told again
 	}
 	shared := slices.ContainsFunc(a.contestedBy, func(c *utterance) bool { return slices.Contains(b.contestedBy, c) })
-	if sameVoice(x, y) && x.StoryID == y.StoryID && shared && (decides(x) && decides(y) || x.Kind == y.Kind && common(x.strong, y.strong) > 0) {
+	near := x.StoryID == y.StoryID || days(x, y) <= nearDays
+	if sameVoice(x, y) && near && shared && (decides(x) && decides(y) || x.Kind == y.Kind && common(x.strong, y.strong) > 0) {
 		return true
 	}
 	if !sameVoice(x, y) || x.StoryID != y.StoryID || x.StoryID == "" && x.ArticleID != y.ArticleID || (x.Kind == policy.Said) != (y.Kind == policy.Said) {

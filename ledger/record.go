@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -161,8 +160,4 @@ func firstRune(s string) rune {
 // days is the time between two utterances, in days.
 func days(a, b *record) float64 {
 	return a.Date.Sub(b.Date).Abs().Hours() / 24
-}
-
-func sameDay(a, b time.Time) bool {
-	return a.UTC().Format(time.DateOnly) == b.UTC().Format(time.DateOnly)
 }

@@ -72,6 +72,9 @@ func differs(a, b *record) bool {
 	if !maps.Equal(a.negations, b.negations) || !maps.Equal(a.numbers, b.numbers) {
 		return true
 	}
+	if len(a.About) > 0 && len(b.About) > 0 && !slices.ContainsFunc(a.About, func(id string) bool { return slices.Contains(b.About, id) }) {
+		return true
+	}
 	x, y := a.tokens(), b.tokens()
 	for _, sides := range cuesFor(a.lang).opposites {
 		for i, one := range sides {

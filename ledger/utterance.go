@@ -128,7 +128,11 @@ func (l *book) links() []link {
 			out = append(out, link{a, b, sure})
 		}
 	}
-	postings := map[string][]*record{}
+	type place struct {
+		words string
+		days  int64
+	}
+	postings := map[place][]*record{}
 	exact := map[string]*record{}
 	for _, r := range l.all {
 		if r.letters != "" {
@@ -138,10 +142,12 @@ func (l *book) links() []link {
 			exact[r.letters+"|"+r.voice.name] = r
 		}
 		seen := map[string]bool{}
+		bucket := r.Date.Unix() / int64(sameTime/time.Second)
 		for _, g := range r.grams {
-			if !seen[g] {
+			if !seen[g] { // what is less than a bucket apart meets in the one or the other
 				seen[g] = true
-				postings[g] = append(postings[g], r)
+				postings[place{g, bucket}] = append(postings[place{g, bucket}], r)
+				postings[place{g, bucket + 1}] = append(postings[place{g, bucket + 1}], r)
 			}
 		}
 	}

@@ -117,7 +117,27 @@ func sameVoice(a, b *record) bool {
 		return true
 	}
 	sameStory := a.StoryID != "" && a.StoryID == b.StoryID || a.ArticleID == b.ArticleID
-	return sameStory && (v.id == "" || w.id == "") && v.last == w.last && utf8.RuneCountInString(v.last) > 3 && len(strings.Fields(v.name)) <= 4
+	return sameStory && (v.id == "" || w.id == "") && oneName(v.name, w.name)
+}
+
+// oneName reports whether two names can be one person's within a story: "Khan"
+// and "Lina M. Khan", "Guo" and "Guo Jiakun", not "Anna Weber" and "Peter
+// Weber".
+func oneName(a, b string) bool {
+	x, y := strings.Fields(a), strings.Fields(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(x) == 0 || len(y) > 4 || utf8.RuneCountInString(x[len(x)-1]) < 3 {
+		return false
+	}
+	if len(x) == 1 {
+		return x[0] == y[0] || x[0] == y[len(y)-1]
+	}
+	if x[len(x)-1] != y[len(y)-1] {
+		return false
+	}
+	return x[0] == y[0] || (len(x[0]) <= 2 || len(y[0]) <= 2) && x[0][0] == y[0][0]
 }
 
 func (v voice) speaksFor(id string) bool { return id != "" && slices.Contains(v.orgs, id) }
