@@ -23,6 +23,7 @@ const (
 	plot      = 520 // down to here
 	head      = 76  // from here
 	line      = 26
+	under     = 19 // more, for an event with its reasons
 	margin    = 28
 	small     = 13.0
 	mostMarks = 12  // events that are marked; the others are in the text
@@ -59,7 +60,10 @@ func PNG(t policy.Timeline, names Names) ([]byte, error) {
 	marks := marksOf(t.Events, bars)
 	height := plot + 2*margin
 	if len(marks) > 0 {
-		height += (len(marks) + 1) * line
+		height += line
+	}
+	for _, m := range marks {
+		height += m.height()
 	}
 	theme := charts.GetDefaultTheme().WithBackgroundColor(charts.ColorWhite).WithTextColor(ink).WithAxisSplitLineColor(rule)
 	p := charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputPNG, Width: width, Height: height, Theme: theme, Font: charts.GetFont(charts.FontFamilyNotoSans)})
@@ -75,7 +79,7 @@ func PNG(t policy.Timeline, names Names) ([]byte, error) {
 	}
 	for _, m := range marks {
 		drawMark(p, m, y, names)
-		y += line
+		y += m.height()
 	}
 	p.Text(foot(t, len(marks)), margin, height-margin/2, 0, charts.FontStyle{FontSize: 11, FontColor: faint})
 	picture, err := p.Bytes()
@@ -127,9 +131,25 @@ func present(bars []bar) []section {
 
 // mark is an event with its number, as it stands over its bar.
 type mark struct {
-	number int
-	bar    int
-	event  policy.TimelineEvent
+	number  int
+	bar     int
+	event   policy.TimelineEvent
+	follows int // the number of the latest marked event that it continues, or 0
+}
+
+// why is what makes the event matter, where that can be drawn.
+func (m mark) why() string {
+	if m.event.Importance == nil || !drawable(m.event.Importance.Text) {
+		return ""
+	}
+	return m.event.Importance.Text
+}
+
+func (m mark) height() int {
+	if m.why() != "" {
+		return line + under
+	}
+	return line
 }
 
 // marksOf chooses the events that more outlets reported and numbers them in
@@ -152,7 +172,13 @@ func marksOf(events []policy.TimelineEvent, bars []bar) []mark {
 				at = i
 			}
 		}
-		marks = append(marks, mark{number: len(marks) + 1, bar: at, event: e})
+		m := mark{number: len(marks) + 1, bar: at, event: e}
+		for _, earlier := range marks {
+			if slices.Contains(e.Continues, earlier.event.StoryID) {
+				m.follows = earlier.number
+			}
+		}
+		marks = append(marks, m)
 	}
 	return marks
 }
@@ -214,7 +240,6 @@ func barChart(bars []bar, marks []mark, theme charts.ColorPalette) charts.BarCha
 
 // drawHead writes the title, what is counted, and what the colours mean.
 func drawHead(p *charts.Painter, t policy.Timeline, bars []bar) {
-	p.Text(subjectName(t), margin, 38, 0, charts.FontStyle{FontSize: 20, FontColor: ink, Font: charts.GetFont(charts.FontFamilyNotoSansBold)})
 	p.Text(subtitle(t), margin, 62, 0, charts.FontStyle{FontSize: small, FontColor: faint})
 	style := charts.FontStyle{FontSize: small, FontColor: ink}
 	x := width - margin
@@ -226,13 +251,18 @@ func drawHead(p *charts.Painter, t policy.Timeline, bars []bar) {
 		p.FilledRect(x-22, 27, x-8, 39, shown[i].color, shown[i].color, 0)
 		x -= 22 + 18
 	}
+	title := charts.FontStyle{FontSize: 20, FontColor: ink, Font: charts.GetFont(charts.FontFamilyNotoSansBold)}
+	if p.MeasureText(subjectName(t), 0, title).Width() > x-2*margin {
+		title.FontSize = small
+	}
+	p.Text(fit(p, subjectName(t), x-2*margin, title), margin, 38, 0, title)
 }
 
 // numbers are the marks, as labels over the topmost part of their bars.
 func numbers(marks []mark) charts.SeriesLabel {
-	at := map[int][]string{}
+	at := map[int][]int{}
 	for _, m := range marks {
-		at[m.bar] = append(at[m.bar], fmt.Sprint(m.number))
+		at[m.bar] = append(at[m.bar], m.number)
 	}
 	next := 0 // the formatter is told the series and not the bar; it is asked once for each, in order
 	return charts.SeriesLabel{
@@ -243,14 +273,28 @@ func numbers(marks []mark) charts.SeriesLabel {
 			if len(at[index]) == 0 {
 				return "", nil
 			}
-			return strings.Join(at[index], " · "), &charts.LabelStyle{
+			return span(at[index]), &charts.LabelStyle{
 				FontStyle: charts.FontStyle{FontSize: 12, FontColor: charts.ColorWhite}, BackgroundColor: ink, CornerRadius: 4,
 			}
 		},
 	}
 }
 
-// drawMark writes an event's line under the bars.
+// span writes the numbers over a bar. They follow one another, since marks are
+// numbered in the order of time.
+func span(numbers []int) string {
+	first, last := numbers[0], numbers[len(numbers)-1]
+	switch len(numbers) {
+	case 1:
+		return fmt.Sprint(first)
+	case 2:
+		return fmt.Sprintf("%d, %d", first, last)
+	}
+	return fmt.Sprintf("%d–%d", first, last)
+}
+
+// drawMark writes an event's lines under the bars; what is of high importance is
+// in bold letters.
 func drawMark(p *charts.Painter, m mark, y int, names Names) {
 	p.Text(fmt.Sprintf("%2d", m.number), margin, y, 0, charts.FontStyle{FontSize: small, FontColor: ink, Font: charts.GetFont(charts.FontFamilyNotoSansBold)})
 	p.Text(m.event.Date.UTC().Format("2 Jan 2006"), margin+34, y, 0, charts.FontStyle{FontSize: small, FontColor: faint})
@@ -259,9 +303,19 @@ func drawMark(p *charts.Painter, m mark, y int, names Names) {
 	if m.event.Outlets != 1 {
 		outlets = fmt.Sprintf("%d outlets", m.event.Outlets)
 	}
+	if m.follows > 0 {
+		outlets = fmt.Sprintf("follows %d · %s", m.follows, outlets)
+	}
 	end := width - margin - p.MeasureText(outlets, 0, style).Width()
 	p.Text(outlets, end, y, 0, charts.FontStyle{FontSize: small, FontColor: faint})
+	if level(m.event) == 2 {
+		style.Font = charts.GetFont(charts.FontFamilyNotoSansBold)
+	}
 	p.Text(fit(p, headline(m.event, names), end-margin-150-20, style), margin+150, y, 0, style)
+	if why := m.why(); why != "" {
+		reasons := charts.FontStyle{FontSize: 11, FontColor: faint}
+		p.Text(fit(p, why, width-2*margin-150, reasons), margin+150, y+under, 0, reasons)
+	}
 }
 
 // fit cuts a text to a width in pixels.
@@ -323,9 +377,14 @@ func subjectName(t policy.Timeline) string {
 	name := t.Query
 	if t.Subject != nil && t.Subject.Name != "" {
 		name = t.Subject.Name
+		for _, other := range t.Subject.Aliases {
+			if !drawable(name) {
+				name = other
+			}
+		}
 	}
 	if !drawable(name) {
-		return "the subject"
+		return "Timeline (of a name that is not drawn here)"
 	}
 	return name
 }

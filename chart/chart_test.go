@@ -64,11 +64,12 @@ func TestPNG(t *testing.T) {
 		timeline policy.Timeline
 		height   int
 	}{
-		"a year":                {year(52), 520 + 56 + 6*26},
-		"one week":              {year(1), 520 + 56 + 6*26},
-		"a quarter":             {year(13), 520 + 56 + 6*26},
-		"nine years, by months": {year(480), 520 + 56 + 6*26},
-		"no events":             {func() policy.Timeline { t := year(20); t.Events = nil; return t }(), 520 + 56},
+		"a year":                  {year(52), 520 + 56 + 6*26},
+		"one week":                {year(1), 520 + 56 + 6*26},
+		"a quarter":               {year(13), 520 + 56 + 6*26},
+		"nine years, by months":   {year(480), 520 + 56 + 6*26},
+		"twelve events in a week": {important(), 520 + 56 + 13*26 + 8*19},
+		"no events":               {func() policy.Timeline { t := year(20); t.Events = nil; return t }(), 520 + 56},
 	} {
 		t.Run(name, func(t *testing.T) {
 			picture, err := chart.PNG(c.timeline, known)
@@ -94,6 +95,26 @@ func TestPNG(t *testing.T) {
 			}
 		})
 	}
+}
+
+// important is a week with twelve events, with their importance and what they
+// follow.
+func important() policy.Timeline {
+	t := year(1)
+	t.Subject = &policy.Subject{Kind: "law", ID: "law/pafaca", Name: "Protecting Americans from Foreign Adversary Controlled Applications Act"}
+	t.Weeks[0].Total, t.Weeks[0].Counts = 60, map[policy.Jurisdiction]int{"CN": 12, "EU": 20, "US": 28}
+	t.Events = nil
+	for i := range 12 {
+		e := policy.TimelineEvent{Date: day("2025-01-02").Add(time.Duration(i) * time.Hour), StoryID: string(rune('a' + i)), Headline: "TikTok and the regulators, part of a longer story that a headline tells at length, and then at greater length, until it ends", Event: "fine", Outlets: 12 - i}
+		if i > 0 {
+			e.Continues = []string{string(rune('a' + i - 1))}
+		}
+		if i%3 != 2 {
+			e.Importance = &policy.Importance{Level: []policy.ImportanceLevel{policy.High, policy.Medium}[i%3], Reasons: []string{"binding: a fine of €530 million on TikTok"}, Text: "High importance: binding: a fine of €530 million on TikTok; reported by 9 outlets in 4 languages; follows the inquiry of 14 September 2021."}
+		}
+		t.Events = append(t.Events, e)
+	}
+	return t
 }
 
 func has(img image.Image, want color.Color) bool {

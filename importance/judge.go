@@ -50,8 +50,8 @@ func Weigh(s policy.Story, f Facts) Verdict {
 	r, w := theRubric(), wordsOf(f.Language)
 	kind := actOf(s)
 	about := named(s, f.Names)
-	factors := []factor{r.act(s, kind, about, f, w), r.court(s, kind, about, w)}
-	factors = append(factors, r.bound(s, kind, about, f, w))
+	act, bound := r.act(s, kind, f, w), r.bound(s, kind, about, f, w)
+	factors := []factor{act, bound, r.court(s, kind, about, w)}
 	factors = append(factors, r.deadline(s, f, w))
 	factors = append(factors, r.breadth(s, f, w)...)
 	factors = append(factors, r.dispute(s, f, w), r.novelty(s, f, w))
@@ -63,7 +63,10 @@ func Weigh(s policy.Story, f Facts) Verdict {
 			told = append(told, x)
 		}
 	}
-	act := told[0] // what it is stands among the reasons, whatever else weighs more
+	// What was done and to whom are one thing to a reader: the act is told with
+	// the weight of both, and is told whatever else weighs more.
+	told[0].points += bound.points
+	act = told[0]
 	slices.SortStableFunc(told, func(a, b factor) int { return cmp.Compare(b.points, a.points) })
 	if i := slices.Index(told, act); i >= maxReasons {
 		told[maxReasons-1] = act
@@ -95,7 +98,7 @@ func actOf(s policy.Story) string {
 }
 
 // act weighs what was done: its kind, how far it has come, and the money.
-func (r rubric) act(s policy.Story, kind string, about []policy.Entity, f Facts, w words) factor {
+func (r rubric) act(s policy.Story, kind string, f Facts, w words) factor {
 	if _, ok := r.Events[kind]; !ok {
 		kind = "other"
 	}
@@ -213,7 +216,7 @@ func (r rubric) breadth(s policy.Story, f Facts, w words) []factor {
 	official := ""
 	for _, a := range s.Articles {
 		if f.Official != nil && official == "" && f.Official(a.SourceID) {
-			official = a.Source
+			official = sourceName(a.Source, f.Names, w)
 		}
 		if a.NearDuplicateOf != "" {
 			continue
@@ -246,6 +249,20 @@ func (r rubric) breadth(s policy.Story, f Facts, w words) []factor {
 		out = append(out, factor{r.Breadth.Crossing, w.say("crossing", "places", w.list(places, 3))})
 	}
 	return out
+}
+
+// sourceName is what the reader calls an official body's outlet: the body's own
+// name, where the outlet's is one of it.
+func sourceName(source string, names Names, w words) string {
+	if names == nil {
+		return source
+	}
+	for _, m := range names.Find(source, "", "") {
+		if e, ok := names.Entity(m.EntityID); ok && (m.Start < 0 || m.End-m.Start >= len(source)) {
+			return entityName(e, w)
+		}
+	}
+	return source
 }
 
 // dispute weighs a claim that stands against a denial. A story that is itself
