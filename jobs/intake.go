@@ -47,6 +47,7 @@ type Intake struct {
 
 	mu     sync.Mutex // one batch of articles at a time finds its stories
 	window *window
+	queue  queue
 }
 
 // NewIntake makes an Intake. NewClusterer gives an empty clusterer; it is
@@ -133,13 +134,18 @@ func (in *Intake) Read(ctx context.Context, all []policy.Article) *Batch {
 	return b
 }
 
-// Keep is the other half of TakeAll.
+// Keep is the other half of TakeAll. Batches that wait for one to be kept are
+// kept together after it.
 func (in *Intake) Keep(ctx context.Context, b *Batch) (outcomes []Outcome, errs []error) {
+	w := in.queue.enter(ctx, b.taken)
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.place(ctx, b.taken)
-	if len(b.taken) > 0 {
-		in.link(ctx)
+	if !w.kept {
+		together := in.queue.next(w)
+		in.placeAll(ctx, together)
+		if slices.ContainsFunc(together, func(w *waiting) bool { return len(w.taken) > 0 }) {
+			in.link(ctx)
+		}
 	}
 	return b.outcomes, b.errs
 }
@@ -170,25 +176,8 @@ type taking struct {
 	err     *error
 }
 
-// place keeps articles together; when they cannot be, one by one, so that one
-// that is at fault does not keep out the others.
-func (in *Intake) place(ctx context.Context, taken []taking) {
-	err := in.file(ctx, taken)
-	switch {
-	case err == nil:
-	case len(taken) > 1 && ctx.Err() == nil && policy.CodeOf(err) != policy.Unavailable:
-		for i := range taken {
-			in.place(ctx, taken[i:i+1])
-		}
-	default:
-		for i := range taken {
-			*taken[i].err = err
-		}
-	}
-}
-
 // file finds the articles' stories and keeps all at once.
-func (in *Intake) file(ctx context.Context, taken []taking) (err error) {
+func (in *Intake) file(ctx context.Context, taken []*taking) (err error) {
 	if len(taken) == 0 {
 		return nil
 	}
@@ -201,8 +190,7 @@ func (in *Intake) file(ctx context.Context, taken []taking) (err error) {
 	twins := newTwins(len(taken))
 	told := map[string]*policy.StoryChange{} // where a story is told of last
 	fresh := false                           // the clusterer knows what others have kept meanwhile
-	for i := range taken {
-		t := &taken[i]
+	for i, t := range taken {
 		a, r := &t.Article, &t.Reading
 		t.Change, r.NearDuplicateOf = policy.StoryChange{}, ""
 		known := twins.met(a)
@@ -236,8 +224,7 @@ func (in *Intake) file(ctx context.Context, taken []taking) (err error) {
 	if err != nil {
 		return err
 	}
-	for i := range taken {
-		t := &taken[i]
+	for i, t := range taken {
 		out := t.outcome
 		if !added[i] && !out.Duplicate && t.Reading.Relevant { // another process was faster
 			in.window.reset()

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,10 +10,9 @@ import (
 
 // Folded is a text as it is compared, with the way back to the original.
 type Folded struct {
-	Text string
-	// For each byte of Text: the span of the original that it came from.
-	from, to []int32
-	size     int
+	Text   string
+	pieces []piece // in the order of Text, which they cover
+	size   int
 }
 
 // Fold brings a text into the form in which names and words are compared:
@@ -28,19 +26,20 @@ func Fold(s string) Folded {
 	if len(s) > limit {
 		s = s[:limit]
 	}
-	f := folder{out: make([]byte, 0, len(s)+8), from: make([]int32, 0, len(s)+8), to: make([]int32, 0, len(s)+8)}
+	var f folder
 	f.fold(s)
-	return Folded{Text: string(f.out), from: f.from, to: f.to, size: len(s)}
+	return Folded{Text: f.out.String(), pieces: f.pieces, size: len(s)}
 }
 
 // FoldText is Fold without the way back.
 func FoldText(s string) string {
-	f := folder{out: make([]byte, 0, len(s)+8), oneWay: true}
+	f := folder{oneWay: true}
 	f.fold(s)
-	return string(f.out)
+	return f.out.String()
 }
 
 func (f *folder) fold(s string) {
+	f.out.Grow(len(s) + 8)
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
@@ -125,22 +124,6 @@ func (f *folder) usual(s string, i int) int {
 	return n
 }
 
-// Original is the piece of the original text that bytes start to end of Text
-// came from. A part of a character stands for the whole of it; bounds outside
-// Text are moved inside.
-func (f Folded) Original(start, end int) Span {
-	n := len(f.Text)
-	start, end = min(max(start, 0), n), min(max(end, 0), n)
-	switch {
-	case start < end:
-		return Span{int(f.from[start]), int(f.to[end-1])}
-	case start < n:
-		return Span{int(f.from[start]), int(f.from[start])}
-	default:
-		return Span{f.size, f.size}
-	}
-}
-
 // segment is the length of the first stretch of s that normalises by itself.
 func segment(s string) int {
 	if r, n := utf8.DecodeRuneInString(s); r == utf8.RuneError && n == 1 {
@@ -159,9 +142,10 @@ func segment(s string) int {
 }
 
 type folder struct {
-	out      []byte
-	from, to []int32
-	oneWay   bool // from and to are not wanted
+	out    strings.Builder
+	last   rune // that was put
+	pieces []piece
+	oneWay bool // pieces are not wanted
 }
 
 func (f *folder) segment(seg string, from, to int) {
@@ -191,22 +175,18 @@ func (f *folder) segment(seg string, from, to int) {
 
 // put adds one folded rune, a negative one standing for nothing.
 func (f *folder) put(r rune, from, to int) {
-	if r < 0 || r == ' ' && len(f.out) > 0 && f.out[len(f.out)-1] == ' ' {
+	if r < 0 || r == ' ' && f.last == ' ' {
 		return
 	}
-	if f.oneWay {
-		f.out = utf8.AppendRune(f.out, r)
-		return
-	}
+	at := f.out.Len()
 	if r < utf8.RuneSelf {
-		f.out, f.from, f.to = append(f.out, byte(r)), append(f.from, int32(from)), append(f.to, int32(to))
-		return
+		f.out.WriteByte(byte(r))
+	} else {
+		f.out.WriteRune(r)
 	}
-	before := len(f.out)
-	f.out = utf8.AppendRune(f.out, r)
-	for range len(f.out) - before {
-		f.from = append(f.from, int32(from))
-		f.to = append(f.to, int32(to))
+	f.last = r
+	if !f.oneWay {
+		f.came(at, f.out.Len()-at, from, to)
 	}
 }
 
@@ -249,12 +229,4 @@ func foldRune(r rune) rune {
 		return simplified(r)
 	}
 	return unicode.ToLower(r)
-}
-
-// Within is where bytes start to end of the original stand in Text: the reverse
-// of Original. It is empty where nothing of them was kept.
-func (f Folded) Within(start, end int) Span {
-	first := sort.Search(len(f.from), func(i int) bool { return int(f.from[i]) >= start })
-	last := sort.Search(len(f.from), func(i int) bool { return int(f.from[i]) >= end })
-	return Span{first, last}
 }

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -122,26 +123,28 @@ func cyrillic(s, hint string) string {
 }
 
 func latinLanguage(s, hint string, letters int) string {
-	score, words := functionWords(s)
-	best, second := "", ""
-	for _, lang := range functionLanguages {
+	scores, words := functionWords(s)
+	best, most, second := "", 0, 0
+	for i, score := range scores {
 		switch {
-		case score[lang] == 0:
-		case best == "" || score[lang] > score[best]:
-			best, second = lang, best
-		case second == "" || score[lang] > score[second]:
-			second = lang
+		case score > most:
+			best, most, second = functionLanguages[i], score, most
+		case score > second:
+			second = score
 		}
 	}
-	lead := score[best] - score[second]
-	if best == "" {
-		lead = 0
-	}
+	lead := most - second
 	if lead >= 3 && lead*20 >= words || lead >= 2 && words <= 15 {
 		return best
 	}
-	if hint != "" && score[hint] == score[best] {
-		return hint
+	if hint != "" {
+		hinted := 0
+		if i := slices.Index(functionLanguages[:], hint); i >= 0 {
+			hinted = scores[i]
+		}
+		if hinted == most {
+			return hint
+		}
 	}
 	if hint == "" && letters < fewest && best != "" {
 		return best

@@ -2,6 +2,7 @@ package text
 
 import (
 	"embed"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -37,27 +38,28 @@ func Stopword(folded, lang string) bool { return stopwordSets()[lang][folded] }
 
 // functionLanguages are those with a line in function-words.txt, in the order
 // in which ties are settled.
-var functionLanguages = []string{"en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "pl", "fi", "cs", "hu", "ro"}
+var functionLanguages = [...]string{"en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "pl", "fi", "cs", "hu", "ro"}
 
-// functionSets maps a function word to the languages that have it.
-var functionSets = sync.OnceValue(func() map[string][]string {
-	sets := map[string][]string{}
+// functionSets maps a function word to the languages that have it, by their
+// places in functionLanguages.
+var functionSets = sync.OnceValue(func() map[string][]int {
+	sets := map[string][]int{}
 	for line := range strings.Lines(functionData) {
 		lang, words, ok := strings.Cut(strings.TrimSpace(line), ":")
-		if !ok || strings.HasPrefix(lang, "#") {
+		at := slices.Index(functionLanguages[:], lang)
+		if !ok || at < 0 {
 			continue
 		}
 		for word := range strings.FieldsSeq(words) {
-			sets[word] = append(sets[word], lang)
+			sets[word] = append(sets[word], at)
 		}
 	}
 	return sets
 })
 
-// functionWords counts, per language, the words of s that are its function
-// words; a word of one language only counts twice.
-func functionWords(s string) (score map[string]int, words int) {
-	score = map[string]int{}
+// functionWords counts, per language as in functionLanguages, the words of s
+// that are its function words; a word of one language only counts twice.
+func functionWords(s string) (score [len(functionLanguages)]int, words int) {
 	sets := functionSets()
 	folded := FoldText(s)
 	eachWord(folded, "fr", func(start, end int) {

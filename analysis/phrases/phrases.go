@@ -83,8 +83,16 @@ func (s *Set) step(state int32, r rune, first bool) int32 {
 		}
 		return 0
 	}
-	if i, ok := slices.BinarySearchFunc(edges, r, func(e edge, r rune) int { return int(e.r - r) }); ok {
-		return edges[i].to
+	low, high := 0, len(edges)
+	for low < high {
+		if middle := int(uint(low+high) >> 1); edges[middle].r < r {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	if low < len(edges) && edges[low].r == r {
+		return edges[low].to
 	}
 	return 0
 }
@@ -139,26 +147,39 @@ type Match struct {
 func (s *Set) Find(folded string, yield func(Match)) {
 	before := ' '
 	for i, r := range folded {
-		if s.step(0, r, true) != 0 && (!inWord(before) || !inWord(r)) {
-			s.at(folded, i, yield)
+		if before < utf8.RuneSelf && r < utf8.RuneSelf && inWord(before) && inWord(r) {
+			before = r
+			continue
+		}
+		if to := s.step(0, r, true); to != 0 && (!inWord(before) || !inWord(r)) {
+			s.at(folded, i, r, to, yield)
 		}
 		before = r
 	}
 }
 
-// at yields the phrases that begin at i.
-func (s *Set) at(folded string, i int, yield func(Match)) {
-	state := int32(0)
-	for j := i; j < len(folded); {
-		r, n := rune(folded[j]), 1
-		if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRuneInString(folded[j:])
+// at yields the phrases that begin with the character r at i, which leads to a
+// state.
+func (s *Set) at(folded string, i int, r rune, state int32, yield func(Match)) {
+	j := i + utf8.RuneLen(r)
+	if r == utf8.RuneError {
+		_, n := utf8.DecodeRuneInString(folded[i:])
+		j = i + n
+	}
+	for first := true; ; first = false {
+		if !first {
+			if j == len(folded) {
+				return
+			}
+			n := 1
+			if r = rune(folded[j]); r >= utf8.RuneSelf {
+				r, n = utf8.DecodeRuneInString(folded[j:])
+			}
+			if state = s.step(state, r, false); state == 0 {
+				return
+			}
+			j += n
 		}
-		to := s.step(state, r, j == i)
-		if to == 0 {
-			return
-		}
-		state, j = to, j+n
 		if len(s.ends[state]) == 0 {
 			continue
 		}

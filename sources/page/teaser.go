@@ -81,6 +81,9 @@ const teaserLimit = 200
 // isTeaser reports whether a line is a teaser, a caption of a link box or a
 // button's text and not part of the article.
 func isTeaser(line string) bool {
+	if isText(line) {
+		return false
+	}
 	folded := foldLine(line)
 	if folded == "" {
 		return false
@@ -100,6 +103,9 @@ func isTeaser(line string) bool {
 		}
 	}
 	start := strings.TrimLeftFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	if !beginsPhrase(start) {
+		return false
+	}
 	count, limit := 0, longestPhrase()
 	for i := range start + "\n" { // each boundary of a rune, the end included
 		if count > limit {
@@ -115,6 +121,55 @@ func isTeaser(line string) bool {
 			return true
 		}
 		if kind&teaserOpen != 0 && endsWord(start[:i], rest) && !long && !isProse(rest) {
+			return true
+		}
+	}
+	return false
+}
+
+// isText reports, without folding it, that a line is too long for a teaser of
+// any kind: it has more letters and digits than the longest phrase and than a
+// line may be wide that begins with one, and does not begin with the first half
+// of a phrase in two.
+func isText(line string) bool {
+	most := max(teaserLimit, longestPhrase())
+	if len(line) <= most {
+		return false
+	}
+	letters, head := 0, len(line)
+	for i, r := range line {
+		if r >= 'a' && r <= 'z' || unicode.IsLetter(r) || unicode.IsNumber(r) {
+			if letters++; letters > most {
+				head = i
+				break
+			}
+		}
+	}
+	if letters <= most {
+		return false
+	}
+	folded := foldLine(line[:head])
+	for _, f := range framedPhrases() {
+		if strings.HasPrefix(folded, f[0]) {
+			return false
+		}
+	}
+	return true
+}
+
+// phraseBeginnings are the first bytes of the phrases, three of each.
+var phraseBeginnings = sync.OnceValue(func() map[string]bool {
+	beginnings := map[string]bool{}
+	for p := range teaserPhrases() {
+		beginnings[p[:min(3, len(p))]] = true
+	}
+	return beginnings
+})
+
+// beginsPhrase reports whether a folded line may begin with a phrase.
+func beginsPhrase(folded string) bool {
+	for n := 1; n <= min(3, len(folded)); n++ {
+		if phraseBeginnings()[folded[:n]] {
 			return true
 		}
 	}
