@@ -171,7 +171,7 @@ func (l *layout) endsInRole(s string) bool {
 		if at < 0 {
 			return false
 		}
-		if r := l.lex.roleOf[s[at:]]; r != "" && r != roleDocument {
+		if r := l.lex.roleOf[s[at:]]; r != "" && r != roleDocument && r != roleMedia {
 			return true
 		}
 	}
@@ -307,6 +307,11 @@ func (rd *reading) hanClause(t []token, start, end int, f *found, clause int) ([
 		run := firstRun(rd.l, t, free)
 		if rd.l.headed(t, run[len(run)-1], s) {
 			speakers := rd.hanGroup(t, run, f)
+			if len(speakers) == 1 && rd.nobody(speakers[0]) {
+				if v, ok := rd.vagueHan(t, s); ok && v.name != speakers[0].name {
+					return []speaker{v}, s.start, true // 另一家被点名的企业
+				}
+			}
 			return speakers, s.start, len(speakers) > 0
 		}
 	} else if clause > 0 {

@@ -69,7 +69,9 @@ func (l *layout) relativeHan(t []token, start, k, end int) int {
 	return -1
 }
 
-func isDot(low string) bool { return low == "·" || low == "•" || low == "・" || low == "‧" }
+func isDot(low string) bool {
+	return low == "·" || low == "•" || low == "・" || low == "‧" || low == "-" || low == "‐"
+}
 
 // dayHan is how many tokens a day or time that begins at token k has: 17日,
 // 1月17日晚, 周五.
@@ -92,6 +94,9 @@ func (l *layout) breaksHan(t []token, start, k, end int) bool {
 			return false // 再保险, 用户
 		}
 	}
+	if l.inName(t, start, k, end) {
+		return false
+	}
 	for n := min(5, end-k); n >= 1; n-- {
 		if t[k+n-1].mention >= 0 {
 			continue
@@ -99,9 +104,6 @@ func (l *layout) breaksHan(t []token, start, k, end int) bool {
 		s := l.plain[t[k].start:t[k+n-1].end]
 		if l.lex.class[s]&(isAdverb|isTime|isNegation) == 0 && !slices.Contains(l.lex.Circumstances, s) {
 			continue
-		}
-		if n == 1 && l.inName(t, start, k, end) {
-			return false
 		}
 		return true
 	}
@@ -212,9 +214,11 @@ func (l *layout) transliterated(t []token, k, end int) bool {
 // dottedName is where the transliterated name around the dot at token k begins:
 // after what the person is, or after begin.
 func (l *layout) dottedName(t []token, start, begin, k int) int {
-	for j := max(begin, k-7); j < k; j++ {
-		if j > start && t[j-1].mention < 0 && l.titled(l.plain[t[start].start:t[j].start]) && l.transliterated(t, j, k) {
-			return j
+	for _, foreign := range []bool{true, false} {
+		for j := k - 1; j > max(begin, k-8, start); j-- {
+			if (foreign && l.transliterated(t, j, k) || !foreign && k-j >= 2) && t[j].kind == word && l.titled(l.plain[t[start].start:t[j].start]) {
+				return j
+			}
 		}
 	}
 	j := k
@@ -332,6 +336,9 @@ func (rd *reading) documentHan(t []token, s subject) ([]speaker, bool) {
 	if rd.l.lex.document[plain] == "" {
 		return nil, false
 	}
+	if n := len(rd.told); n > 0 && rd.toldAt == rd.m.before {
+		return rd.told[n-1:], true
+	}
 	if len(rd.last.speakers) > 0 && rd.m.spokeAt >= rd.m.before {
 		return rd.last.speakers[:1], true
 	}
@@ -406,6 +413,9 @@ func (rd *reading) vagueHan(t []token, s subject) (speaker, bool) {
 		if strings.HasSuffix(plain, w) {
 			return speaker{}, false
 		}
+	}
+	if s.start > 0 && t[s.start-1].low == "另" {
+		s.start--
 	}
 	return speaker{name: strings.TrimSpace(rd.l.text[t[s.start].start:t[s.end-1].end]), class: vagueClass, at: t[s.start].start}, true
 }

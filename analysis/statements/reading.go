@@ -15,6 +15,8 @@ type reading struct {
 	article policy.Article
 	out     []draft
 
+	told        []speaker // Chinese: the last speakers of the sentence that begins at toldAt, kept or not
+	toldAt      int
 	last        turn      // the latest statement
 	interviewee *speaker  // whose answers the paragraphs after questions are
 	pending     []pending // quotations of the block before, or of this one, whose speaker is still to come
@@ -64,6 +66,12 @@ func (rd *reading) sentence(i int) {
 	var all []found
 	if rd.l.lex.Language == "zh" {
 		all = rd.han(sen)
+		defer func() {
+			rd.told, rd.toldAt = nil, sen.start
+			if n := len(all); n > 0 {
+				rd.told = all[n-1].speakers
+			}
+		}()
 	} else {
 		all = rd.resolve(sen, rd.l.attributions(sen.tokens))
 	}
