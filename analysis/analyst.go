@@ -26,6 +26,7 @@ type Analyst struct {
 	topics     *phrases.Lexicon
 	events     *phrases.Lexicon
 	bodies     *phrases.Lexicon
+	aimed      map[string]policy.Jurisdiction // law → the country it is aimed at
 	threshold  float64
 }
 
@@ -45,6 +46,9 @@ func New(g *gazetteer.Gazetteer, o Options) (*Analyst, error) {
 	a := &Analyst{gazetteer: g, relevance: model, statements: reader, threshold: o.Threshold}
 	if a.threshold == 0 {
 		a.threshold = model.Threshold()
+	}
+	if a.aimed, err = aimedLaws(g); err != nil {
+		return nil, err
 	}
 	for _, l := range []struct {
 		name string

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"datapolicy/policy"
+	"datapolicy/text"
 )
 
 // How much a mention says of whose law is at stake. A law or the body that
@@ -36,7 +37,11 @@ const (
 	unionShare    = 0.5 // of a member state's authority's weight that counts for the EU
 	placeWeight   = 0.8
 	ownPlace      = 0.35 // of a place's weight, in the language of the place: papers name their own country in passing
-	chineseFirm   = 0.5  // a company's weight when it is Chinese: what befalls it abroad is news of China to our readers
+	chineseFirm   = 0.3  // a company's weight when it is Chinese: what befalls it abroad is news of China to our readers
+	passingFrom   = 250  // bytes into the text, from where a paper's own authority, named once and after another land's, is an aside ("in France, the CNIL…")
+	passing       = 0.4  // and what it counts
+	aimedAt       = 2.0  // for a country that the article names and a law in it is aimed at (aimed.yaml)
+	topAtMost     = 18.0 // of the strongest's weight; a longer article on one court does not unmake where data go
 	titleFactor   = 2.5  // of a mention in the title
 	lateFrom      = 900  // bytes into the text, from where what is named first is background
 	late          = 0.5  // and what it counts
@@ -45,6 +50,7 @@ const (
 	mostKept      = 6
 	hintsWhenRank = 0.4 // whose law decides stands before whose company or land it is
 	mostHints     = 2.5
+	destination   = 1.5 // for where data go
 	officeLeads   = 3.0 // of one in office whom the headline names: a president who signs
 
 	// Where little but homes and places speaks for a jurisdiction, it must stand
@@ -98,7 +104,20 @@ func (a *Analyst) evidenceOf(d *document, mentions []policy.Mention) map[policy.
 		}
 		counts[m.EntityID] = t
 	}
-	found := map[policy.Jurisdiction]evidence{}
+	abroad := map[policy.Jurisdiction]int{} // own land → from where in the body its authorities are an aside
+	for _, own := range spoken[d.lang] {
+		abroad[own] = math.MaxInt
+		for id, t := range counts {
+			if e, _ := a.gazetteer.Entity(id); e.Jurisdiction != own && acts[e.Kind] {
+				if t.title {
+					abroad[own] = -1
+				} else if e.Kind == policy.Authority {
+					abroad[own] = min(abroad[own], t.first)
+				}
+			}
+		}
+	}
+	found, aimed := map[policy.Jurisdiction]evidence{}, map[policy.Jurisdiction]bool{}
 	for id, t := range counts {
 		entity, ok := a.gazetteer.Entity(id)
 		if !ok || entity.Jurisdiction == "" {
@@ -110,6 +129,12 @@ func (a *Analyst) evidenceOf(d *document, mentions []policy.Mention) map[policy.
 			n += titleFactor
 		case t.first > lateFrom:
 			n *= late
+		}
+		if !t.title && t.body == 1 && slices.Contains(spoken[d.lang], entity.Jurisdiction) && t.first > max(passingFrom, abroad[entity.Jurisdiction]) && entity.Kind == policy.Authority {
+			n *= passing
+		}
+		if j := a.aimed[id]; j != "" {
+			aimed[j] = true
 		}
 		e := found[entity.Jurisdiction]
 		if acts[entity.Kind] {
@@ -128,10 +153,16 @@ func (a *Analyst) evidenceOf(d *document, mentions []policy.Mention) map[policy.
 			found[policy.EuropeanUnion] = union
 		}
 	}
-	for j, p := range a.placesOf(d) {
+	for j, p := range a.placesOf(d, a.bearers(mentions)) {
 		e := found[j]
 		w := placeWeight * (titleFactor*float64(min(p.title, 2)) + 1.2*math.Log2(1+float64(p.lead)) + math.Log2(1+float64(p.rest)))
-		if slices.Contains(spoken[d.lang], j) && e.acts == 0 {
+		if aimed[j] {
+			e.acts += aimedAt
+		}
+		if p.destination {
+			w += destination
+		}
+		if slices.Contains(spoken[d.lang], j) && e.acts < kindWeight[policy.Authority]/2 {
 			w *= ownPlace
 		}
 		e.places += w
@@ -139,6 +170,19 @@ func (a *Analyst) evidenceOf(d *document, mentions []policy.Mention) map[policy.
 		found[j] = e
 	}
 	return found
+}
+
+// bearers lists where in the body names stand that hold a place's name without
+// speaking of it: European Union Chamber of Commerce in China.
+func (a *Analyst) bearers(mentions []policy.Mention) []text.Span {
+	var out []text.Span
+	for _, m := range mentions {
+		kind, _, _ := strings.Cut(m.EntityID, "/")
+		if k := policy.EntityKind(kind); !m.InTitle && (k == policy.Company || k == policy.NGO || k == policy.Person) {
+			out = append(out, text.Span{Start: m.Start, End: m.End})
+		}
+	}
+	return out
 }
 
 // homeWeight is what the home of a company, a campaigner or a person tells.
@@ -162,6 +206,7 @@ func strongest(found map[policy.Jurisdiction]evidence) []policy.Jurisdiction {
 			top = max(top, e.all())
 		}
 	}
+	top = min(top, topAtMost)
 	var out []policy.Jurisdiction
 	keep := func(j policy.Jurisdiction) {
 		if !slices.Contains(out, j) {
