@@ -31,6 +31,9 @@ func (d *Desk) Ask(ctx context.Context, question Question) (policy.Answer, error
 	}
 	q := d.read(asked, question.Thread)
 	p := narrow(question.Period, q.period)
+	if err := d.onlyStory(ctx, &q, p); err != nil {
+		return a, err
+	}
 	shelf, err := d.retrieve(ctx, &q, p)
 	if err != nil {
 		return a, err
@@ -60,6 +63,19 @@ func (d *Desk) Ask(ctx context.Context, question Question) (policy.Answer, error
 		d.word(ctx, &a, &q, draft, pages)
 	}
 	return a, nil
+}
+
+// onlyStory takes a question that names nothing ("who denied it?") to be about
+// the only story that there is.
+func (d *Desk) onlyStory(ctx context.Context, q *inquiry, p policy.Period) error {
+	if len(q.terms) > 0 || len(q.scope) > 0 || !q.who && !q.say && !q.contest && len(q.kinds) == 0 {
+		return nil
+	}
+	stories, err := d.o.Archive.Stories(ctx, policy.StoryQuery{Period: p, Limit: 2})
+	if err == nil && len(stories) == 1 {
+		q.scope, q.follow = []string{stories[0].ID}, true
+	}
+	return err
 }
 
 // narrow is what lies in both periods.

@@ -24,7 +24,7 @@ func (d *Desk) lean(q *inquiry, th *policy.Thread) {
 		t := turns[i]
 		for _, id := range t.StoryIDs {
 			q.scope = union(q.scope, id)
-			if t.Ours && len(q.near) < 3 {
+			if t.Ours && len(t.StoryIDs) <= 3 && len(q.near) < 3 { // a lookup's or a digest's list is near nothing
 				q.near = union(q.near, id)
 			}
 		}

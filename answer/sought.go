@@ -158,6 +158,9 @@ func (d *Desk) naming(q *inquiry, pages []page) []found {
 		all = append(all, f)
 	}
 	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(b.score, a.score) })
+	if len(all) > 0 && all[0].page.scope { // what the conversation is about, and nothing beside it
+		all = slices.DeleteFunc(all, func(f found) bool { return !f.page.scope })
+	}
 	return ownLanguage(all, q.lang, func(f found) (string, float64) { return f.unit().Lang, f.score })
 }
 
