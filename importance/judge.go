@@ -52,9 +52,9 @@ func Weigh(s policy.Story, f Facts) Verdict {
 	about := named(s, f.Names)
 	act, bound := r.act(s, kind, f, w), r.bound(s, kind, about, f, w)
 	factors := []factor{act, bound, r.court(s, kind, about, w)}
-	factors = append(factors, r.deadline(s, f, w))
+	factors = append(factors, r.deadline(s, f, w), r.dispute(s, f, w))
 	factors = append(factors, r.breadth(s, f, w)...)
-	factors = append(factors, r.dispute(s, f, w), r.novelty(s, f, w))
+	factors = append(factors, r.novelty(s, f, w))
 	points := 0.0
 	var told []factor
 	for _, x := range factors {
