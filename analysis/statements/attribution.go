@@ -92,11 +92,14 @@ func (l *layout) attributions(t []token) []attribution {
 
 // inTheView reads "Pour Jean Dupont, …" at the beginning of a sentence.
 func (l *layout) inTheView(t []token, i int) (attribution, bool) {
-	if i != 0 || len(t) < 5 || !slices.Contains(l.lex.For, t[0].low) || !l.personAt(t, 1) {
+	if i != 0 || len(t) < 5 || !slices.Contains(l.lex.For, t[0].low) || !l.personAt(t, 1) && (l.lex.Language != "fr" || t[1].class&isDeterminer == 0) {
 		return attribution{}, false
 	}
 	p, ok := l.phraseAfter(t, 1, len(t))
 	to := max(p.last, p.appLast)
+	if ok && !l.personAt(t, 1) && (p.first == 1 && !l.speaksFor(t, p) || p.first > 1 && p.appLast < p.first && p.head-p.first < 2) {
+		return attribution{}, false
+	}
 	if !ok || to >= len(t)-2 || l.lex.Language != "de" && t[to].low != "," {
 		return attribution{}, false
 	}

@@ -4,11 +4,21 @@ package statements
 // none of its own: it carries on what was reported before ("Man werde klagen.").
 func (rd *reading) carriedOn(i int, all []found) (found, bool) {
 	sen := &rd.l.sentences[i]
-	if len(all) > 0 || rd.l.lex.Language != "de" || i == 0 || rd.last.sentence != i-1 || len(rd.last.speakers) == 0 || rd.l.sentences[i-1].block < sen.block-1 {
+	if len(all) > 0 || rd.l.lex.Language != "de" || i == 0 || rd.l.sentences[i-1].block < sen.block-1 {
 		return found{}, false
 	}
 	if !rd.l.subjunctive(sen.tokens) {
 		return found{}, false
+	}
+	if rd.last.sentence != i-1 || len(rd.last.speakers) == 0 {
+		if sen.first {
+			return found{}, false
+		}
+		s := rd.m.nearby(sen.start, false) // "Die Schufa reagierte gelassen. Man habe …"
+		if s == nil || sen.tokens[0].low != "man" {
+			return found{}, false
+		}
+		return found{attribution: attribution{cue: plain, reports: true}, speakers: []speaker{*s}}, true
 	}
 	speakers := make([]speaker, len(rd.last.speakers))
 	copy(speakers, rd.last.speakers)

@@ -170,6 +170,9 @@ func matchQuote(l *layout, t []token, k int, all []found) (*found, place) {
 	if rightNext && right.reports && !right.trailing && k == 0 && l.fullStop(l.quotations[t[k].quotation]) {
 		return nil, 0 // `"We will act." Officials insisted that …`: two sentences
 	}
+	if rightNext && k == 0 && l.lex.Language == "zh" && !right.trailing && l.stops(l.quotations[t[k].quotation]) && l.answersHan(t, right) {
+		return nil, 0 // `“…？”负责人韩某回应，…`: what it answers
+	}
 	if left != nil {
 		from := max(left.complement, left.to)
 		for from < k && (t[from].class&isThat != 0 || t[from].kind == punct || t[from].class&isDeterminer != 0) {
@@ -239,7 +242,7 @@ func (l *layout) counts(t []token, k int, q quotation, f *found, where place) bo
 	case namesIt:
 		return n >= 2
 	case afterText:
-		return n >= 3
+		return n >= 3 || n >= 2 && l.predicate(t, k)
 	}
 	if l.lex.Language == "zh" {
 		if k > 0 && t[k-1].low == "," && n >= 4 && strings.Contains(l.text[q.start:q.end], "我") {

@@ -1,17 +1,25 @@
 package statements
 
+import "strings"
+
 // accuser is the subject of a German participle that has a person in the dative
 // before it: "X hatte dem Konzern vorgeworfen", "hatte X dem Konzern vorgeworfen".
 func (l *layout) accuser(t []token, low, i int) (phrase, bool) {
-	if l.lex.Language != "de" || t[i].low != "vorgeworfen" {
+	if l.lex.Language != "de" || !strings.Contains(t[i].low, "ge") || !strings.HasSuffix(t[i].low, "t") && !strings.HasSuffix(t[i].low, "en") || t[i].capital {
 		return phrase{}, false
 	}
 	for k := i - 1; k >= max(low, i-window); k-- {
 		if t[k].class&isHave == 0 || t[k].mention >= 0 {
 			continue
 		}
+		if t[k].class&isSubjunctive != 0 && t[i].low != "vorgeworfen" {
+			return phrase{}, false // reported already
+		}
+		if k == i-1 && t[i].low != "vorgeworfen" {
+			return phrase{}, false
+		}
 		if k > low {
-			if p, ok := l.phraseBefore(t, low, k); ok && p.first == low {
+			if p, ok := l.phraseBefore(t, low, k); ok && (p.first == low || t[p.first-1].kind == punct) {
 				return p, true
 			}
 		}

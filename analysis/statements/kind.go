@@ -7,7 +7,7 @@ import "datapolicy/policy"
 // spoken are the speaker's own words; reported is the report after the cue.
 func (l *layout) kindOf(a *attribution, s speaker, spoken, reported string, inComplaint bool) policy.StatementKind {
 	kind := a.cue.Kind
-	if a.cue.Official != "" && s.official() {
+	if a.cue.Official != "" && s.official() && (a.cue.Official != policy.Ruled || s.class == roleCourt) {
 		kind = a.cue.Official
 	}
 	if kind == policy.Denied && s.class == roleCourt {

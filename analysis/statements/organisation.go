@@ -83,7 +83,7 @@ func (m *memory) byRole(t []token, p phrase, g group) []speaker {
 	if e, ok := m.namedBeside(t, p); ok && g.role != roleGroup {
 		return []speaker{{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: at}}
 	}
-	if g.definite && g.owner < 0 && p.head-p.first <= 2 && g.role != roleGroup {
+	if g.definite && g.owner < 0 && p.head-p.first <= 2 && g.role != roleGroup && (p.head == p.last || m.l.lex.Language != "de") {
 		if found := m.referent(g, 0, at); len(found) > 0 {
 			return found
 		}

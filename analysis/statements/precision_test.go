@@ -23,7 +23,7 @@ func TestWrongSpeakers(t *testing.T) {
 			"ruled General Court reported: The General Court has dismissed the action.", "said Roe reported: Mr Roe had argued that the US Supreme Court is not independent.",
 			"ruled General Court reported: The Court found that the appointment of judges has several safeguards.",
 		}},
-		"it after a colon": {"en", "", "noyb asked for more. The Data Protection Commission left little room: it found that a fine was required at once.", []string{"ruled Data Protection Commission reported: The Data Protection Commission left little room: it found that a fine was required at once."}},
+		"it after a colon": {"en", "", "noyb asked for more. The Data Protection Commission left little room: it found that a fine was required at once.", []string{"said Data Protection Commission reported: The Data Protection Commission left little room: it found that a fine was required at once."}},
 		"the judges": {"en", "", "The General Court dismissed the action on Friday. The principle stands against it, the judges wrote, whatever the kind of data.", []string{
 			"ruled General Court reported: The General Court dismissed the action on Friday.", "said General Court reported: The principle stands against it, the judges wrote, whatever the kind of data.",
 		}},

@@ -64,6 +64,7 @@ func (rd *reading) sentence(i int) {
 		rd.m.lastInBlock = &rd.last.speakers[0]
 	}
 	var all []found
+	rd.noteNamedAuthors(sen.tokens)
 	if rd.l.lex.Language == "zh" {
 		all = rd.han(sen)
 		defer func() {
@@ -97,7 +98,8 @@ func (rd *reading) noteSubject(sen *sentence) {
 	}
 	rd.noteBodies(sen.tokens)
 	p, ok := rd.l.opening(sen.tokens)
-	if ok && sen.tokens[p.first].class&isPronoun != 0 {
+	if ok && sen.tokens[p.first].class&isPronoun != 0 || sen.tokens[0].low == "i" || sen.tokens[0].low == "we" {
+		rd.noteAsked(sen)
 		return
 	}
 	if ok && rd.noted(sen, p) {
@@ -108,6 +110,22 @@ func (rd *reading) noteSubject(sen *sentence) {
 		if p, ok := rd.l.phraseAfter(sen.tokens, i, len(sen.tokens)); ok {
 			rd.noted(sen, p)
 		}
+	}
+}
+
+// noteAsked remembers the person whom a sentence brings in with a clause of
+// their own: "I asked Rebecca Stowe, who advises exporters, …".
+func (rd *reading) noteAsked(sen *sentence) {
+	t := sen.tokens
+	for k := 1; k+3 < len(t); k++ {
+		if !t[k].capital || !rd.l.personAt(t, k) {
+			continue
+		}
+		end := rd.l.groupRight(t, k, len(t))
+		if end+1 < len(t) && t[end].low == "," && (t[end+1].low == "who" || t[end+1].low == "qui") && rd.noted(sen, phrase{first: k, head: end, last: end}) {
+			return
+		}
+		k = max(k, end-1)
 	}
 }
 
@@ -241,6 +259,24 @@ func (rd *reading) noteAuthors(t []token, all []found) {
 	}
 }
 
+// filed are the verbs for what one does with a complaint of one's own.
+var filed = map[string]bool{
+	"lodged": true, "filed": true, "submitted": true, "brought": true, "published": true, "eingereicht": true, "eingelegt": true, "erhoben": true,
+	"déposée": true, "déposé": true, "introduite": true, "introduit": true, "formée": true,
+}
+
+// noteNamedAuthors learns it before the sentence is read, where a clause on the
+// document says it: "according to a complaint that noyb lodged".
+func (rd *reading) noteNamedAuthors(t []token) {
+	for k := 0; k+2 < len(t); k++ {
+		if t[k+1].class&(isThat|isRelative) != 0 && rd.l.lex.document[t[k].low] == policy.Alleged {
+			if s, ok := rd.authorNear(t, k); ok {
+				rd.m.wrote(t[k].low, s)
+			}
+		}
+	}
+}
+
 func (rd *reading) authorNear(t []token, k int) (speaker, bool) {
 	named := func(i int) (speaker, bool) {
 		if i < 0 || i >= len(t) || t[i].mention < 0 {
@@ -251,6 +287,16 @@ func (rd *reading) authorNear(t []token, k int) (speaker, bool) {
 			return speaker{}, false
 		}
 		return speaker{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: t[i].start}, true
+	}
+	if k+2 < len(t) && t[k+1].class&(isThat|isRelative) != 0 { // "a complaint that noyb lodged"
+		for i := k + 3; i < min(len(t), k+7); i++ {
+			if !filed[t[i].low] {
+				continue
+			}
+			if s, ok := named(k + 2); ok && s.class != roleGovernment && s.class != rolePerson {
+				return s, true
+			}
+		}
 	}
 	for i := k + 1; i < min(len(t), k+8); i++ {
 		if t[i].kind == quoted || t[i].low == "," {

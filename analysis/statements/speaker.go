@@ -122,17 +122,18 @@ func (m *memory) appositionBody(t []token, p phrase) string {
 	if p.appFirst >= p.appLast || t[p.appFirst].class&isDeterminer == 0 {
 		return ""
 	}
-	for k := p.appFirst; k < min(p.appLast, p.appFirst+6); k++ {
+	class := ""
+	for k := p.appFirst; k < min(p.appLast, p.appFirst+8); k++ {
 		switch r := m.l.role(t[k].low); {
 		case t[k].class&(isPreposition|isRelative) != 0 && t[k].class&isDeterminer == 0:
-			return ""
+			return class
 		case r == rolePerson || r == roleSpokes:
 			return ""
 		case m.l.body(r):
-			return r
+			class = r
 		}
 	}
-	return ""
+	return class
 }
 
 // body reports whether the role class is of organisations.

@@ -3,6 +3,8 @@ package statements
 import (
 	"slices"
 	"strings"
+
+	"datapolicy/policy"
 )
 
 // voice is what the words before a verb make of it.
@@ -60,14 +62,25 @@ func (l *layout) attach(t []token, a *attribution, low int, before []attribution
 	if participle && !v.passive {
 		return l.participle(t, a, low, before)
 	}
+	if l.lex.Language == "de" && len(before) > 0 && a.at-1 > low && t[a.at-1].low == "," && a.end < len(t) && t[a.end].class&(isAdverb|isPreposition|isConjunction) != 0 && t[a.end].class&isDeterminer == 0 && l.joins(t, before[len(before)-1], a.at-1) {
+		if _, ok := l.phraseAfter(t, a.end, len(t)); !ok || t[a.end].class&(isPreposition|isConjunction) != 0 {
+			a.shared, a.from, a.to = true, a.at, a.end // "räumte den Fehler ein, sprach aber von …"
+			return true
+		}
+	}
+	if p, ok := l.antecedent(t, low, a, v); ok {
+		a.subject, a.from, a.to = p, p.first, a.end
+		return true
+	}
 	if l.inverts(t, low, a.at, v.left) {
-		if p, ok := l.phraseAfter(t, a.end, len(t)); ok {
+		if p, ok := l.phraseAfter(t, a.end, len(t)); ok && (l.lex.Language != "de" || l.namesSomebody(t, p) || t[p.first].class&(isPronoun|isDeterminer) != 0) {
 			a.subject, a.from, a.to = p, v.left+1, max(p.last, p.appLast, alsoLast(p))
 			return true
 		}
 	}
 	if p, ok := l.accuser(t, low, a.at); ok {
 		a.subject, a.from, a.to = p, p.first, a.end
+		a.reports = a.end >= len(t) || t[a.end].kind == punct && (len(a.cue.Object) > 0 || a.cue.Kind == policy.Denied)
 		return true
 	}
 	if p, ok := l.objectFirst(t, low, a); ok {

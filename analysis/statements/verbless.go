@@ -33,6 +33,9 @@ func (l *layout) beforeColon(t []token, i int) (phrase, bool) {
 		return phrase{}, false
 	}
 	p, ok := l.phraseBefore(t, 0, i)
+	if ok && p.head-p.first > 1 && t[p.first].class&isDeterminer == 0 && l.lex.Language != "en" && l.verbLike(t, p.head-1) && l.role(t[p.head-1].low) == "" && l.role(t[p.head-2].low) == "" {
+		ok = false // "Lena Aigner entschuldigte sich:"
+	}
 	if ok && l.namesSomebody(t, p) {
 		if c := p.first - 1; c > 0 && t[c].low == "," && l.inserted(t, p.first, i) {
 			if q, ok := l.chainLeft(t, 0, c-1); ok && q.first == 0 {
@@ -62,7 +65,28 @@ func (l *layout) opening(t []token) (phrase, bool) {
 	if !ok || !(l.namesSomebody(t, p) || t[i].class&isPronoun != 0) {
 		return phrase{}, false
 	}
-	return p, true
+	return l.withoutVerb(t, p), true
+}
+
+// withoutVerb ends an English phrase at its role noun where an unknown verb
+// follows: "The court disagreed".
+func (l *layout) withoutVerb(t []token, p phrase) phrase {
+	if l.lex.Language != "en" {
+		return p
+	}
+	for k := p.first; k+1 < p.head; k++ {
+		if t[k].mention >= 0 || !l.speaking(t[k].low) {
+			continue
+		}
+		for j := k + 1; j < p.head; j++ {
+			if t[j].capital || t[j].mention >= 0 || t[j].kind != word || t[j].low == "'s" || t[j].low == "'" || l.role(t[j].low) != "" {
+				return p
+			}
+		}
+		p.head, p.last, p.also, p.appFirst, p.appLast = k+1, k+1, nil, 0, 0
+		return p
+	}
+	return p
 }
 
 // speaksFor reports whether the phrase is headed by a role that may speak: an
