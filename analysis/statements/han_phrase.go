@@ -94,8 +94,8 @@ func (l *layout) breaksHan(t []token, start, k, end int) bool {
 			return false // 再保险, 用户
 		}
 	}
-	if l.inName(t, start, k, end) {
-		return false
+	if slices.Contains(l.lex.Unbroken, t[k-1].low+t[k].low) || l.inName(t, start, k, end) {
+		return false // 成都, 通用
 	}
 	for n := min(5, end-k); n >= 1; n-- {
 		if t[k+n-1].mention >= 0 {
@@ -120,7 +120,10 @@ func (l *layout) breaksHan(t []token, start, k, end int) bool {
 // reaches to end, after what the person is: 律师曾毅, 工作者沈亦鸣.
 func (l *layout) inName(t []token, start, k, end int) bool {
 	for j := k; j >= max(start, k-2); j-- {
-		if n := end - j; n >= 2 && n <= 3 && strings.Contains(l.lex.Surnames, t[j].low) && (j == start || l.titled(l.plain[t[start].start:t[j].start])) {
+		if n := end - j; n >= 2 && n <= 3 && strings.Contains(l.lex.Surnames, t[j].low) && l.givenName(t, j+1, end) && (j == start || l.titled(l.plain[t[start].start:t[j].start])) {
+			if l.lex.class[l.plain[t[j].start:t[end-1].end]]&isAdverb != 0 {
+				return false // 发言人强烈
+			}
 			return j < k || l.lex.class[t[end-1].low]&isAdverb == 0
 		}
 	}
@@ -197,7 +200,8 @@ func (l *layout) givenName(t []token, k, end int) bool {
 			return false
 		}
 	}
-	return l.lex.roleOf[l.plain[t[end-2].start:t[end-1].end]] == ""
+	last := l.plain[t[end-2].start:t[end-1].end]
+	return l.lex.roleOf[last] == "" && l.lex.class[last]&(isAdverb|isNegation) == 0 && !slices.Contains(l.lex.Circumstances, last)
 }
 
 // transliterated reports whether tokens [k,end) are characters that foreign
@@ -393,6 +397,12 @@ func (rd *reading) metHan(name string) *speaker {
 			return &rd.m.people[i]
 		}
 	}
+	for i := rd.m.mentionBefore(rd.m.start); i >= 0 && i > len(rd.l.mentions)-400; i-- { // 坎普, after 梅克·坎普
+		if m := rd.l.mentions[i]; rd.m.kindAt(i) == policy.Person && strings.HasSuffix(rd.l.plain[m.Start:m.End], "·"+plain) {
+			e := rd.m.entity(m.EntityID)
+			return &speaker{name: e.Name, id: e.ID, role: standing(e.Role), class: rolePerson, named: true, at: m.Start}
+		}
+	}
 	return nil
 }
 
@@ -565,11 +575,38 @@ func (rd *reading) inDocument(t []token, f *found) {
 func (rd *reading) noteSubjectHan(sen *sentence) {
 	t := sen.tokens
 	end := 0
-	for end < len(t) && t[end].kind != quoted && !strings.Contains(",;。", t[end].low) {
+	for end < len(t) && t[end].kind != quoted && !strings.Contains(",;。:", t[end].low) {
 		end++
+	}
+	if p := rd.l.phraseHan(t, rd.l.skipHanAdverbs(t, 0, end), end); p.end >= end {
+		return // no verb is told from the name
 	}
 	if s, ok := rd.subjectHan(t, 0, end); ok && s.class == rolePerson && s.named {
 		rd.m.subject, rd.m.subjectAt = &s, sen.start
 		rd.m.meet(s)
 	}
+}
+
+// ownSubjectHan is the person that the pronoun's own sentence begins with:
+// 市长蒋某今早出席活动时被问及，他说…
+func (rd *reading) ownSubjectHan(t []token, c candidate) (speaker, bool) {
+	end := 0
+	for end < c.from && t[end].kind != quoted && !strings.Contains(",;。:", t[end].low) {
+		end++
+	}
+	if end == 0 || end >= c.from || c.pronoun&isPersonPronoun == 0 {
+		return speaker{}, false
+	}
+	start := rd.l.skipHanAdverbs(t, 0, end)
+	if start >= end || t[start].class&isPronoun != 0 || rd.l.phraseHan(t, start, end).end >= end {
+		return speaker{}, false
+	}
+	s, ok := rd.subjectHan(t, start, end)
+	return s, ok && s.class == rolePerson && s.named
+}
+
+// answersHan reports whether the cue answers what stands before it, and has
+// words of its own after it.
+func (l *layout) answersHan(t []token, f *found) bool {
+	return strings.Contains("回答否反解澄", t[f.at].low) && f.complement < len(t) && (t[f.complement].kind != quoted || f.complement > f.end && t[f.complement-1].low == ":")
 }

@@ -82,6 +82,9 @@ func (rd *reading) hanOne(t []token, run []candidate, f *found) ([]speaker, bool
 		}
 		return []speaker{{name: e.Name, id: e.ID, class: classOf(e.Kind), named: true, at: at}}, true
 	case c.pronoun != 0:
+		if s, ok := rd.ownSubjectHan(t, c); ok {
+			return []speaker{s}, true
+		}
 		s := m.pronoun(token{class: c.pronoun, start: at})
 		return s, len(s) > 0
 	}
@@ -136,6 +139,11 @@ func (rd *reading) hanRole(t []token, run []candidate, c candidate, f *found) ([
 			return []speaker{{name: strings.TrimSpace(rd.l.text[t[min(s.start, run[0].from)].start:t[c.to-1].end]), class: rolePerson, at: at}}, true
 		}
 		if back := rd.l.charactersBefore(t, c.from, 2); owner == nil && len(run) == 1 && (back == "" || strings.HasSuffix(back, "该") || strings.HasSuffix(back, "这位") || strings.HasSuffix(back, "这名")) {
+			for i := len(m.spoke) - 1; i >= 0; i-- { // the last that was one, named or not
+				if s := m.spoke[i]; strings.HasSuffix(text.Simplified(s.role), c.noun) || !s.named && strings.HasSuffix(text.Simplified(s.name), c.noun) {
+					return []speaker{s}, true
+				}
+			}
 			if s := m.personWith(c.noun); s != nil {
 				return []speaker{*s}, true
 			}
@@ -259,6 +267,9 @@ func (l *layout) pronounHan(t []token, i, end int) (int, wordClass) {
 // prepositionHan is what stands directly before token i: "被" for the doer of a
 // passive, "据" for "according to", "p" for any other preposition.
 func (l *layout) prepositionHan(t []token, start, i int) string {
+	if i > start && t[i-1].mention >= 0 {
+		return "" // 华为发言人
+	}
 	before := ""
 	if i > start {
 		before = l.plain[t[max(start, i-3)].start:t[i-1].end]
