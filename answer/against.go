@@ -195,7 +195,10 @@ func (d *Desk) told(q *inquiry, c policy.Contest, pages []page) (float64, bool) 
 			got += t.weight
 		}
 	}
-	if total == 0 {
+	switch {
+	case total == 0 && len(q.speakers) > 0:
+		return 0.5, true // "what did Allstate reply?" names the speaker, and that is its matter
+	case total == 0:
 		return 0, true
 	}
 	return got / total, got/total >= enough || q.follow

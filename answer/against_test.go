@@ -18,6 +18,7 @@ func TestWhatStandsAgainstWhat(t *testing.T) {
 	}{
 		{"Who disputes noyb's complaint?", []string{"never require", "It stands against: noyb alleged"}},
 		{"Who contests the fine against TikTok?", []string{"appeal", "It stands against: Data Protection Commission ordered"}},
+		{"What did Allstate reply?", []string{"rejected the charge", "It answers: Ken Paxton"}},
 		{"What did China answer to noyb's complaint?", []string{"never require", "It answers: noyb alleged"}},
 		{"Has TikTok changed its position on storing data in China?", []string{"Before: TikTok"}},
 		{"Has China changed its position?", []string{"has never", "Before: Guo Jiakun"}},

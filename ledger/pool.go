@@ -130,7 +130,7 @@ func oneClaim(a, b *utterance) bool {
 	}
 	shared := slices.ContainsFunc(a.contestedBy, func(c *utterance) bool { return slices.Contains(b.contestedBy, c) })
 	near := x.StoryID == y.StoryID || days(x, y) <= nearDays
-	if sameVoice(x, y) && near && shared && (decides(x) && decides(y) || x.Kind == y.Kind && common(x.strong, y.strong) > 0) {
+	if sameVoice(x, y) && near && shared && (decides(x) && decides(y) || x.Kind == y.Kind && (common(x.strong, y.strong) > 0 || slices.ContainsFunc(x.About, func(id string) bool { return slices.Contains(y.About, id) }))) {
 		return true
 	}
 	if !sameVoice(x, y) || x.StoryID != y.StoryID || x.StoryID == "" && x.ArticleID != y.ArticleID || (x.Kind == policy.Said) != (y.Kind == policy.Said) {

@@ -56,6 +56,13 @@ func TestGoldenBlocks(t *testing.T) {
 			bottest.Golden(t, c.file, pretty(t, m))
 		})
 	}
+	t.Run("contest.json", func(t *testing.T) {
+		m := blocks.Reply(bot.Reply{Kind: bot.LookupReply, Lookup: bottest.Contested()}, blocks.Options{Names: bottest.Names{}, Share: true})
+		for _, p := range m.Lint() {
+			t.Error(p)
+		}
+		bottest.Golden(t, "contest.json", pretty(t, m))
+	})
 	t.Run("digest.json", func(t *testing.T) {
 		bottest.Golden(t, "digest.json", pretty(t, blocks.DigestMessages(bottest.Digest(), blocks.Options{Names: bottest.Names{}})))
 	})

@@ -55,10 +55,14 @@ func sentence(t *rapid.T) policy.Sentence {
 }
 
 func statementOf(t *rapid.T) policy.Statement {
-	return policy.Statement{
-		Speaker: text(t), Role: text(t), Kind: policy.StatementKind(text(t)), Quote: text(t), Verbatim: rapid.Bool().Draw(t, "verbatim"),
-		About: texts(t, 5), Date: when(t), ArticleURL: address(t), Source: text(t),
+	s := policy.Statement{
+		ID: text(t), Speaker: text(t), Role: text(t), Kind: policy.StatementKind(text(t)), Quote: text(t), Verbatim: rapid.Bool().Draw(t, "verbatim"),
+		About: texts(t, 5), Date: when(t), ArticleURL: address(t), Source: text(t), DepartsFrom: rapid.SampledFrom(nasty).Draw(t, "departs"),
 	}
+	for range rapid.IntRange(0, 5).Draw(t, "carriers") {
+		s.AlsoIn = append(s.AlsoIn, policy.Carrier{Source: text(t), Language: text(t), Quote: text(t)})
+	}
+	return s
 }
 
 func story(t *rapid.T) policy.Story {
@@ -144,6 +148,9 @@ func TestAnyReplyObeysTheLimits(t *testing.T) {
 		switch rapid.IntRange(0, 5).Draw(t, "kind") {
 		case 0:
 			l := policy.Lookup{Query: text(t), Stories: rapid.SliceOfN(rapid.Custom(story), 0, 14).Draw(t, "stories"), Statements: rapid.SliceOfN(rapid.Custom(statementOf), 0, 12).Draw(t, "statements")}
+			for range rapid.IntRange(0, 5).Draw(t, "contests") {
+				l.Contested = append(l.Contested, policy.Contest{Claim: statementOf(t), Counters: rapid.SliceOfN(rapid.Custom(statementOf), 0, 5).Draw(t, "counters")})
+			}
 			if rapid.Bool().Draw(t, "known") {
 				l.Subject = &policy.Subject{Kind: text(t), Name: text(t), Aliases: texts(t, 9), Parent: text(t), Role: text(t)}
 			}

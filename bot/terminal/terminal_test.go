@@ -61,6 +61,24 @@ func TestSession(t *testing.T) {
 	}
 }
 
+func TestClaimAndAnswer(t *testing.T) {
+	var b strings.Builder
+	if err := Render(&b, bot.Reply{Kind: bot.LookupReply, Lookup: bottest.Contested()}, RenderOptions{Width: 100}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"Claim and answer\n  Ordered: The Commission fined TikTok €530 million.", "    Denied: “We disagree with this <decision> & will appeal”", "also in Blatt, Le Quai, Herald and 1 more (de, en, fr)",
+		"earlier line, 13 Jan 2025: TikTok denied that it stores data in China.",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("lacks %q:\n%s", want, b.String())
+		}
+	}
+	if n := strings.Count(b.String(), "We disagree"); n != 1 {
+		t.Errorf("told %d times", n)
+	}
+}
+
 func TestUntrustedTextCannotSteerTheTerminal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		evil := rapid.SampledFrom([]string{"\x1b]0;owned\x07", "\x1b[2J", "\u009b31m", "\u202eabc", "\r\b\b", "数据" + strings.Repeat("出境", 50), strings.Repeat("x", 500)}).Draw(t, "evil") + rapid.String().Draw(t, "any")
