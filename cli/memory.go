@@ -6,7 +6,7 @@ import "runtime/debug"
 // taken in before it collects garbage more often than it would, in bytes. It is
 // soft: what is needed is taken. Beside it, SQLite and the program itself take
 // some 50 MB.
-const intakeMemory = 120 << 20
+const intakeMemory = 108 << 20
 
 // intakeGrowth is by how many per cent what is held may grow before garbage is
 // collected: up to that limit, memory is cheaper than collecting.

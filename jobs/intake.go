@@ -48,6 +48,8 @@ type Intake struct {
 	mu     sync.Mutex // one batch of articles at a time finds its stories
 	window *window
 	queue  queue
+
+	unlinked int // articles kept since stories were linked last
 }
 
 // NewIntake makes an Intake. NewClusterer gives an empty clusterer; it is
@@ -143,7 +145,13 @@ func (in *Intake) Keep(ctx context.Context, b *Batch) (outcomes []Outcome, errs 
 	if !w.kept {
 		together := in.queue.next(w)
 		in.placeAll(ctx, together)
-		if slices.ContainsFunc(together, func(w *waiting) bool { return len(w.taken) > 0 }) {
+		for _, w := range together {
+			in.unlinked += len(w.taken)
+		}
+		// While others wait, stories are altered again and again: each is linked
+		// once, after them.
+		if in.unlinked > 0 && (in.queue.empty() || in.unlinked >= mostUnlinked) {
+			in.unlinked = 0
 			in.link(ctx)
 		}
 	}

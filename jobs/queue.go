@@ -14,6 +14,10 @@ import (
 // cost less, and let others wait for longer.
 const mostTogether = 5 * BatchSize
 
+// mostUnlinked is how many articles are kept at most before stories are linked,
+// however many wait.
+const mostUnlinked = 10_000
+
 // queue is the batches that wait to be kept, the longest waiting first.
 type queue struct {
 	mu      sync.Mutex
@@ -36,6 +40,13 @@ func (q *queue) enter(ctx context.Context, taken []taking) *waiting {
 	defer q.mu.Unlock()
 	q.waiting = append(q.waiting, w)
 	return w
+}
+
+// empty reports whether nobody waits.
+func (q *queue) empty() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.waiting) == 0
 }
 
 // next takes out of the queue what is to be kept together: a batch whose caller
