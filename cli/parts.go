@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"strings"
+	"sync"
 	"time"
 
 	"datapolicy/analysis"
@@ -28,7 +29,8 @@ type parts struct {
 	model   *llm.Client        // nil: extractive
 	hubs    *websub.Subscriber // nil: sources are only asked
 
-	officials map[string]bool // by source id; nil until asked for
+	officialsOnce sync.Once
+	officials     map[string]bool // by source id; read by officialsOnce
 }
 
 // parts opens the archive, made where there is none, and what stands beside it.
@@ -157,7 +159,7 @@ func (s *parts) builder() *digest.Builder {
 
 // official reports whether a source of the catalog is an official body.
 func (s *parts) official(sourceID string) bool {
-	if s.officials == nil {
+	s.officialsOnce.Do(func() {
 		s.officials = map[string]bool{}
 		all, err := s.program.catalog()
 		if err != nil {
@@ -166,7 +168,7 @@ func (s *parts) official(sourceID string) bool {
 		for _, source := range append(all, s.program.sample...) {
 			s.officials[source.ID] = source.Kind == catalog.Official
 		}
-	}
+	})
 	return s.officials[sourceID]
 }
 
