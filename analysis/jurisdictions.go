@@ -51,6 +51,7 @@ const (
 	hintsWhenRank = 0.4 // whose law decides stands before whose company or land it is
 	mostHints     = 2.5
 	destination   = 1.5 // for where data go
+	referral      = 2.0 // for the member state that a case at the Court of Justice is from
 	officeLeads   = 3.0 // of one in office whom the headline names: a president who signs
 
 	// Where little but homes and places speaks for a jurisdiction, it must stand
@@ -153,6 +154,7 @@ func (a *Analyst) evidenceOf(d *document, mentions []policy.Mention) map[policy.
 			found[policy.EuropeanUnion] = union
 		}
 	}
+	asked := counts["court/cjeu"].title || counts["court/cjeu"].body > 0 && counts["court/cjeu"].first < passingFrom && !counts["court/general-court"].title
 	for j, p := range a.placesOf(d, a.bearers(mentions)) {
 		e := found[j]
 		w := placeWeight * (titleFactor*float64(min(p.title, 2)) + 1.2*math.Log2(1+float64(p.lead)) + math.Log2(1+float64(p.rest)))
@@ -161,6 +163,10 @@ func (a *Analyst) evidenceOf(d *document, mentions []policy.Mention) map[policy.
 		}
 		if p.destination {
 			w += destination
+		}
+		// The Court of Justice answers a court of the land that the case is from.
+		if asked && j != policy.EuropeanUnion && j.Section() == policy.EuropeanUnion && (e.homes > 0 && w > 0 || p.actsInLead) {
+			e.acts += referral
 		}
 		if slices.Contains(spoken[d.lang], j) && e.acts < kindWeight[policy.Authority]/2 {
 			w *= ownPlace
