@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"datapolicy/text"
 )
@@ -80,7 +81,7 @@ func backrefs(body string, published time.Time, lang string) []backref {
 			out = append(out, backref{Concepts: about, Year: year, Month: month})
 		}
 	}
-	for _, m := range yearTold.FindAllStringSubmatchIndex(body, 60) {
+	for _, m := range yearsTold(body) {
 		year, _ := strconv.Atoi(body[m[4]:m[5]])
 		month := 0
 		switch {
@@ -109,6 +110,45 @@ func backrefs(body string, published time.Time, lang string) []backref {
 			year--
 		}
 		add(m[0], m[1], year, month)
+	}
+	return out
+}
+
+// yearsTold is where yearTold matches, at most 60 times. It looks only around
+// what may begin a year, as going through a whole text is slow.
+func yearsTold(body string) [][]int {
+	var out [][]int
+	for at := 0; at+4 <= len(body) && len(out) < 60; {
+		next := strings.IndexAny(body[at:], "12")
+		if next < 0 {
+			break
+		}
+		at += next
+		if pair := body[at:min(len(body), at+2)]; pair != "19" && pair != "20" {
+			at++
+			continue
+		}
+		from := max(0, at-36) // a month's name of ten letters and words between
+		for from > 0 && !utf8.RuneStart(body[from]) {
+			from--
+		}
+		end := min(len(body), at+16)
+		m := yearTold.FindStringSubmatchIndex(body[from:end])
+		for m != nil && from+m[4] < at { // an earlier year in the same stretch
+			from += m[5]
+			m = yearTold.FindStringSubmatchIndex(body[from:end])
+		}
+		if m == nil || from+m[4] != at {
+			at += 2
+			continue
+		}
+		for i := range m {
+			if m[i] >= 0 {
+				m[i] += from
+			}
+		}
+		out = append(out, m)
+		at = m[1]
 	}
 	return out
 }

@@ -29,7 +29,7 @@ const (
 	// there, as when a bulletin is gathered from a thousand places at once; when
 	// there are so many ties already, fewer are looked for, lest they fill the
 	// memory (a tie takes 32 bytes).
-	compared        = 1_000
+	compared        = 400
 	comparedCrowded = 50
 	manyTies        = 300_000
 )
@@ -119,24 +119,6 @@ func (c *Clusterer) NearDuplicateOf(articleID string) string {
 		return c.original(n)
 	}
 	return ""
-}
-
-// Remove takes an article out again, as if it had never come: for a caller that
-// could not keep it. Its story's id stays with the articles left in it.
-func (c *Clusterer) Remove(articleID string) {
-	n, ok := c.nodes[articleID]
-	if !ok {
-		return
-	}
-	for _, t := range n.ties {
-		t.to.ties = slices.DeleteFunc(t.to.ties, func(back tie) bool { return back.to == n })
-	}
-	c.ties -= len(n.ties)
-	for _, k := range n.keys() {
-		c.index[k] = slices.DeleteFunc(c.index[k], func(m *node) bool { return m == n })
-	}
-	c.leave(n)
-	delete(c.nodes, articleID)
 }
 
 // keys are the terms through which an article finds those it may share a story

@@ -107,29 +107,6 @@ func TestAddingTwiceAltersNothing(t *testing.T) {
 	}
 }
 
-func TestRemoveForgets(t *testing.T) {
-	articles := policyNews(t)
-	c, without := stories.New(stories.Options{}), stories.New(stories.Options{})
-	for i, a := range articles {
-		c.Add(a.Article, a.reading)
-		if i != 3 {
-			without.Add(a.Article, a.reading)
-		}
-	}
-	c.Remove(articles[3].ID)
-	c.Remove("never there")
-	rest := slices.Concat(articles[:3], articles[4:])
-	c.Add(rest[0].Article, rest[0].reading) // known: nothing is clustered anew
-	if c.Story(articles[3].ID) != "" {
-		t.Error("the article is still in a story")
-	}
-	for _, a := range rest {
-		if c.Story(a.ID) == "" {
-			t.Errorf("%s lost its story", a.ID)
-		}
-	}
-}
-
 func article(id, lang, title, body string, at time.Time) policy.Article {
 	return policy.Article{ID: id, URL: "https://" + id + ".example/a", Source: id, Title: title, Text: body, Language: lang, Published: at, ContentHash: policy.ContentHash(title, body)}
 }

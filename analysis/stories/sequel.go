@@ -58,19 +58,19 @@ var succession = sync.OnceValue(func() course {
 type link int
 
 const (
-	linkBias      link = iota
-	linkParties        // companies, persons and associations that both are about
-	linkBodies         // authorities and courts
-	linkLaws           //
-	linkConcepts       // what it is about, by the lexicon
-	linkWords          // and in words, where languages meet
-	linkNames          //
-	linkSum            // both tell of one large sum
-	linkCourse         // such an event follows such an event
-	linkPinned         // the later refers to the earlier by date and word
-	linkOtherDate      // it refers to such an event, but of another date
-	linkStrangers      // both titles name parties, and none in common
-	linkOtherBodies    // both name authorities, and none in common
+	linkBias        link = iota
+	linkParties          // companies, persons and associations that both are about
+	linkBodies           // authorities and courts
+	linkLaws             //
+	linkConcepts         // what it is about, by the lexicon
+	linkWords            // and in words, where languages meet
+	linkNames            //
+	linkSum              // both tell of one large sum
+	linkCourse           // such an event follows such an event
+	linkPinned           // the later refers to the earlier by date and word
+	linkOtherDate        // it refers to such an event, but of another date
+	linkStrangers        // both titles name parties, and none in common
+	linkOtherBodies      // both name authorities, and none in common
 	linkCount
 )
 
