@@ -2,6 +2,7 @@ package statements
 
 import (
 	"slices"
+	"strings"
 
 	"datapolicy/policy"
 )
@@ -10,8 +11,9 @@ import (
 const maxAbout = 12
 
 // about is the entities that are named in the statement or in its sentence,
-// without the speaker; where there are none, those of the paragraph, and else
-// those of the paragraph before (the question). The organisation that an
+// without the speaker, and the company that "the app" or "the company" in it
+// stands for; where there are none, those of the paragraph, and else those of
+// the paragraph before, where that is the question. The organisation that an
 // unknown person belongs to comes last.
 func (rd *reading) about(sen *sentence, s speaker, start, end int) []string {
 	var out []string
@@ -21,10 +23,11 @@ func (rd *reading) about(sen *sentence, s speaker, start, end int) []string {
 		}
 	}
 	rd.between(min(start, sen.start), max(end, sen.end), s, add)
+	rd.company(start, end, s, add)
 	if len(out) == 0 {
 		from, to := rd.blockSpan(sen.block)
 		rd.between(from, to, s, add)
-		if len(out) == 0 && sen.block > 0 {
+		if len(out) == 0 && sen.block > 0 && rd.asksBefore(sen.block) {
 			from, to = rd.blockSpan(sen.block - 1)
 			rd.between(from, to, s, add)
 		}
@@ -58,4 +61,31 @@ func (rd *reading) blockSpan(block int) (from, to int) {
 		to = rd.l.sentences[j].end
 	}
 	return from, to
+}
+
+// company adds what "the company" or "the app" in the words stands for, where
+// somebody else is speaking.
+func (rd *reading) company(start, end int, s speaker, add func(string)) {
+	if rd.l.lex.Language == "zh" || s.class == roleCompany {
+		return
+	}
+	definite := false
+	for _, w := range strings.FieldsFunc(strings.ToLower(rd.l.text[start:min(end, start+maxQuoted)]), func(r rune) bool { return !isWordRune(r) && r != '-' }) {
+		if definite && rd.l.lex.roleOf[w] == roleCompany {
+			if c := rd.m.company(start); c != nil {
+				add(c.id)
+			}
+			return
+		}
+		definite = rd.l.lex.class[w]&isDefinite != 0 || w == "l"
+	}
+}
+
+// maxQuoted is how much of a quotation is looked through, in bytes.
+const maxQuoted = 600
+
+// asksBefore reports whether the paragraph before the block ends with a question.
+func (rd *reading) asksBefore(block int) bool {
+	i, ok := slices.BinarySearchFunc(rd.l.sentences, block, func(s sentence, b int) int { return s.block - b })
+	return ok && i > 0 && rd.l.question(i-1)
 }

@@ -25,7 +25,10 @@ func (l *layout) antecedent(t []token, low int, a *attribution, v voice) (phrase
 		return phrase{}, false
 	}
 	p, ok := l.chainLeft(t, low, j)
-	if !ok || !l.namesSomebody(t, p) || t[p.first].class&isPronoun != 0 {
+	if ok && (t[at].low == "which" || !l.namesSomebody(t, phrase{first: p.first, last: p.head})) {
+		p = phrase{first: l.groupLeft(t, low, j), head: j + 1, last: j + 1} // "brought by noyb, which …"
+	}
+	if !ok || p.empty() || !l.namesSomebody(t, p) || t[p.first].class&isPronoun != 0 {
 		return phrase{}, false
 	}
 	return p, true
