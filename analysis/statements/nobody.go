@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"datapolicy/text"
 )
 
 // nobody reports whether the speaker is only a bare noun that the article does
@@ -15,7 +17,8 @@ func (rd *reading) nobody(s speaker) bool {
 	}
 	low := strings.ToLower(s.name)
 	if rd.l.lex.Language == "zh" {
-		return !s.named && !rd.l.several(s.name) && rd.l.lex.roleOf[s.name] != "" || utf8.RuneCountInString(s.name) < 2
+		plain := text.Simplified(s.name)
+		return !s.named && !rd.l.several(plain) && rd.l.lex.roleOf[plain] != "" || utf8.RuneCountInString(plain) < 2
 	}
 	if strings.ContainsAny(low, " -") {
 		return false

@@ -194,9 +194,6 @@ func (rd *reading) answerer(at int) *speaker {
 		return &speaker{name: rd.l.text[m[2]:m[3]], class: rolePerson, named: true, at: m[2]}
 	}
 	lead := rd.l.plain[:at]
-	if lead == "" {
-		lead = ""
-	}
 	for i := range rd.l.mentions {
 		m := rd.l.mentions[i]
 		if m.End > at {
@@ -212,7 +209,7 @@ func (rd *reading) answerer(at int) *speaker {
 			}
 		}
 		switch {
-		case e.Kind == policy.Person && strings.HasSuffix(m.EntityID, "") && hanAnswerer.MatchString(lead[:m.Start]):
+		case e.Kind == policy.Person && hanAnswerer.MatchString(lead[:m.Start]):
 			return &speaker{name: e.Name, id: e.ID, role: standing(e.Role), class: rolePerson, named: true, at: m.Start}
 		case role != "" && e.ID != "" && e.Kind != policy.Law && e.Kind != policy.Person:
 			return &speaker{name: e.Name, id: e.ID, role: role, class: classOf(e.Kind), named: true, at: m.Start}
