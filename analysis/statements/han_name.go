@@ -111,8 +111,9 @@ func (l *layout) afterNoun(s string) bool {
 }
 
 func (l *layout) occupation(s string) bool {
-	for _, w := range l.lex.Occupations {
-		if strings.HasSuffix(s, w) {
+	for n, at := 0, len(s); at > 0 && n < 6; n++ {
+		_, size := utf8.DecodeLastRuneInString(s[:at])
+		if at -= size; l.lex.callings[s[at:]] {
 			return true
 		}
 	}

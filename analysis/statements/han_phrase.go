@@ -89,12 +89,12 @@ func (l *layout) dayHan(t []token, k, end int) int {
 // breaksHan reports whether what stands at token k is no part of a noun phrase
 // that began before it.
 func (l *layout) breaksHan(t []token, start, k, end int) bool {
-	for _, w := range l.lex.Unbroken {
+	for _, w := range l.lex.longer[t[k].low] {
 		if strings.HasPrefix(l.plain[t[k].start:t[end-1].end], w) {
 			return false // 再保险, 用户
 		}
 	}
-	if slices.Contains(l.lex.Unbroken, t[k-1].low+t[k].low) || l.inName(t, start, k, end) {
+	if slices.Contains(l.lex.longer[t[k-1].low], t[k-1].low+t[k].low) || l.inName(t, start, k, end) {
 		return false // 成都, 通用
 	}
 	for n := min(5, end-k); n >= 1; n-- {
@@ -102,7 +102,7 @@ func (l *layout) breaksHan(t []token, start, k, end int) bool {
 			continue
 		}
 		s := l.plain[t[k].start:t[k+n-1].end]
-		if l.lex.class[s]&(isAdverb|isTime|isNegation) == 0 && !slices.Contains(l.lex.Circumstances, s) {
+		if l.lex.class[s]&(isAdverb|isTime|isNegation) == 0 && !l.lex.settings[s] {
 			continue
 		}
 		return true
@@ -201,7 +201,7 @@ func (l *layout) givenName(t []token, k, end int) bool {
 		}
 	}
 	last := l.plain[t[end-2].start:t[end-1].end]
-	return l.lex.roleOf[last] == "" && l.lex.class[last]&(isAdverb|isNegation) == 0 && !slices.Contains(l.lex.Circumstances, last)
+	return l.lex.roleOf[last] == "" && l.lex.class[last]&(isAdverb|isNegation) == 0 && !l.lex.settings[last]
 }
 
 // transliterated reports whether tokens [k,end) are characters that foreign
@@ -541,7 +541,7 @@ func (l *layout) inWord(t []token, k, end int) string {
 	if noun, _ := l.roleHan(t, k, end); noun != "" {
 		return noun
 	}
-	for _, w := range l.lex.Unbroken {
+	for _, w := range l.lex.longer[t[k].low] {
 		if strings.HasPrefix(l.plain[t[k].start:t[end-1].end], w) {
 			return w
 		}

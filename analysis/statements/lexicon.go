@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
@@ -79,6 +80,9 @@ type lexicon struct {
 	Capitals map[string]string `yaml:"capitals"` // "beijing": "China", for the government there
 
 	cues     map[string][]cueForm // by first word, longest first
+	settings map[string]bool      // Circumstances
+	longer   map[string][]string  // Unbroken, by first character
+	callings map[string]bool      // Occupations
 	class    map[string]wordClass
 	roleOf   map[string]string
 	rolesOf  map[string][]string // all that a noun may be: "group" is a company or an NGO
@@ -268,6 +272,7 @@ func (l *lexicon) index() error {
 		slices.SortStableFunc(forms, func(a, b cueForm) int { return len(b.words) - len(a.words) })
 	}
 	l.indexClasses()
+	l.indexHan()
 	l.roleOf = map[string]string{}
 	l.rolesOf = map[string][]string{}
 	for _, r := range []struct { // where a noun is in several, the last counts
@@ -328,6 +333,20 @@ func (l *lexicon) index() error {
 	}
 	l.oughts, err = anyOf(l.Oughts)
 	return err
+}
+
+func (l *lexicon) indexHan() {
+	l.settings, l.longer, l.callings = map[string]bool{}, map[string][]string{}, map[string]bool{}
+	for _, w := range l.Circumstances {
+		l.settings[w] = true
+	}
+	for _, w := range l.Occupations {
+		l.callings[w] = true
+	}
+	for _, w := range l.Unbroken {
+		_, n := utf8.DecodeRuneInString(w)
+		l.longer[w[:n]] = append(l.longer[w[:n]], w)
+	}
 }
 
 func (l *lexicon) indexClasses() {
