@@ -49,7 +49,8 @@ type Intake struct {
 	window *window
 	queue  queue
 
-	unlinked int // articles kept since stories were linked last
+	reading  atomic.Int64 // batches
+	unlinked int          // articles kept since stories were linked last
 }
 
 // NewIntake makes an Intake. NewClusterer gives an empty clusterer; it is
@@ -103,6 +104,8 @@ type Batch struct {
 // Read is the first half of TakeAll. It may go on while an earlier batch is
 // kept.
 func (in *Intake) Read(ctx context.Context, all []policy.Article) *Batch {
+	in.reading.Add(1)
+	defer in.reading.Add(-1)
 	b := &Batch{outcomes: make([]Outcome, len(all)), errs: make([]error, len(all)), taken: make([]taking, len(all))}
 	sideBySide(len(all), func(i int) {
 		b.taken[i] = taking{Filing: policy.Filing{Article: all[i]}, outcome: &b.outcomes[i], err: &b.errs[i]}
@@ -148,9 +151,9 @@ func (in *Intake) Keep(ctx context.Context, b *Batch) (outcomes []Outcome, errs 
 		for _, w := range together {
 			in.unlinked += len(w.taken)
 		}
-		// While others wait, stories are altered again and again: each is linked
-		// once, after them.
-		if in.unlinked > 0 && (in.queue.empty() || in.unlinked >= mostUnlinked) {
+		// While others read or wait, stories are altered again and again: each is
+		// linked once, after them.
+		if in.unlinked > 0 && (in.reading.Load() == 0 && in.queue.empty() || in.unlinked >= mostUnlinked) {
 			in.unlinked = 0
 			in.link(ctx)
 		}
