@@ -43,10 +43,10 @@ func TestReasons(t *testing.T) {
 		facts importance.Facts
 		want  string
 	}{
-		"a fine, in English":  {fine, importance.Facts{Earlier: []policy.Story{inquiry}}, "High importance: binding: a fine of €530 million on TikTok; reported by 4 outlets in 3 languages; touches the European Union and China; follows the inquiry of 14 September 2021."},
-		"a fine, in German":   {fine, importance.Facts{Language: "de", Earlier: []policy.Story{inquiry}}, "Hohe Bedeutung: bindend: eine Geldbuße von 530 Mio. € gegen TikTok; 4 Medien in 3 Sprachen berichten; berührt die Europäische Union und China; folgt auf das Verfahren vom 14. September 2021."},
-		"a fine, in French":   {fine, importance.Facts{Language: "fr", Earlier: []policy.Story{inquiry}}, "Importance élevée : contraignant : une amende de 530 M € contre TikTok ; 4 médias en 3 langues en parlent ; touche l'Union européenne et la Chine ; fait suite à l'enquête du 14 septembre 2021."},
-		"a fine, in Chinese":  {fine, importance.Facts{Language: "zh", Earlier: []policy.Story{inquiry}}, "重要性高：有约束力：罚款5.3亿欧元，对象为抖音国际版；4家媒体以3种语言报道；触及欧盟和中国；接续2021年9月14日的调查。"},
+		"a fine, in English":  {fine, importance.Facts{Earlier: []policy.Story{inquiry}}, "High importance: binding: a fine of €530 million on TikTok; reported independently by 4 outlets in 3 languages; touches the European Union and China; follows the inquiry of 14 September 2021."},
+		"a fine, in German":   {fine, importance.Facts{Language: "de", Earlier: []policy.Story{inquiry}}, "Hohe Bedeutung: bindend: eine Geldbuße von 530 Mio. € gegen TikTok; 4 Medien in 3 Sprachen berichten eigenständig; berührt die Europäische Union und China; folgt auf das Verfahren vom 14. September 2021."},
+		"a fine, in French":   {fine, importance.Facts{Language: "fr", Earlier: []policy.Story{inquiry}}, "Importance élevée : contraignant : une amende de 530 M € contre TikTok ; 4 médias en 3 langues en parlent de façon indépendante ; touche l'Union européenne et la Chine ; fait suite à l'enquête du 14 septembre 2021."},
+		"a fine, in Chinese":  {fine, importance.Facts{Language: "zh", Earlier: []policy.Story{inquiry}}, "重要性高：有约束力：罚款5.3亿欧元，对象为抖音国际版；4家媒体以3种语言独立报道；触及欧盟和中国；接续2021年9月14日的调查。"},
 		"comments are due":    {consultation, importance.Facts{}, "Medium importance: a consultation: nothing is decided yet; general in scope: General Data Protection Regulation; comments due in 12 days (15 March 2025)."},
 		"a denial of its own": {denial, importance.Facts{Claimants: []string{"noyb"}, Deniers: []string{"Guo Jiakun"}}, "Low importance: answers what noyb claims; a position taken, not a decision."},
 		"a claim is denied":   {policy.Story{Headline: "A complaint", Event: "complaint"}, importance.Facts{Claimants: []string{"noyb"}, Deniers: []string{"Guo Jiakun"}, Known: true}, "Low importance: a complaint, not yet a decision; Guo Jiakun disputes it; an update: this channel had the story before."},
