@@ -1,6 +1,11 @@
 package statements
 
-import "datapolicy/policy"
+import (
+	"slices"
+	"strings"
+
+	"datapolicy/policy"
+)
 
 // kindOf is what a speaker did by saying it: the cue says it, unless the cue is
 // a plain "said" and the content, or the document that it stands in, says more.
@@ -27,7 +32,7 @@ func (l *layout) kindOf(a *attribution, s speaker, spoken, reported string, inCo
 		words = reported
 	}
 	switch {
-	case words != "" && l.matches(l.lex.denials, words):
+	case words != "" && l.hintsAtDenial(words) && l.matches(l.lex.denials, words):
 		return policy.Denied
 	case inComplaint:
 		return policy.Alleged
@@ -50,4 +55,14 @@ func (c *cue) allows(s speaker) bool {
 		}
 	}
 	return false
+}
+
+// hintsAtDenial is the quick look before the expressions: a denial has one of
+// these parts of words in it.
+func (l *layout) hintsAtDenial(words string) bool {
+	if len(l.lex.DenialHints) == 0 {
+		return true
+	}
+	words = strings.ToLower(words)
+	return slices.ContainsFunc(l.lex.DenialHints, func(h string) bool { return strings.Contains(words, h) })
 }

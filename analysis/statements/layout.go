@@ -87,7 +87,7 @@ func lay(s string, lex *lexicon, mentions []policy.Mention) *layout {
 
 // afterDateline is where the sentence begins after "BEIJING, Jan 17 (Wire) - ".
 func (l *layout) afterDateline(in text.Span) int {
-	if l.lex.dateline == nil {
+	if l.lex.dateline == nil || !strings.ContainsAny(l.text[in.Start:min(in.End, in.Start+160)], "-–—社电讯") {
 		return in.Start
 	}
 	s := l.plain[in.Start:in.End]

@@ -57,11 +57,12 @@ type lexicon struct {
 	Ambiguous []string            `yaml:"ambiguous"` // cue verbs that may be nouns
 	NotNames  []string            `yaml:"not_names"` // capitalised words that are no person's name
 
-	Denials   []string `yaml:"denials"` // regular expressions
-	Intents   []string `yaml:"intents"` // regular expressions: what a speaker says it will do
-	Oughts    []string `yaml:"oughts"`
-	Datelines []string `yaml:"datelines"` // regular expressions of what stands before a report's first sentence
-	Teasers   []string `yaml:"teasers"`   // beginnings of lines that are no part of the article
+	Denials     []string `yaml:"denials"`      // regular expressions
+	DenialHints []string `yaml:"denial_hints"` // parts of words, in lower case: none of the denials is without one of these
+	Intents     []string `yaml:"intents"`      // regular expressions: what a speaker says it will do
+	Oughts      []string `yaml:"oughts"`
+	Datelines   []string `yaml:"datelines"` // regular expressions of what stands before a report's first sentence
+	Teasers     []string `yaml:"teasers"`   // beginnings of lines that are no part of the article
 
 	Surnames    string   `yaml:"surnames"`    // Chinese
 	Honorifics  []string `yaml:"honorifics"`  // Chinese: 女士, 师傅
