@@ -88,7 +88,7 @@ func logistic(all []example, lang bool) stories.TestFeatures {
 			speed[i] = momentum*speed[i] - rate*(grad[i]+penalty*w[i])
 			w[i] += speed[i]
 			likeness := i >= 1 && i <= 7 || i == 9
-			against := i == 8 || i == 10 || i == 11
+			against := i == 8 || i == 10 || i >= 11
 			if likeness && w[i] < 0 || against && w[i] > 0 {
 				w[i], speed[i] = 0, 0
 			}

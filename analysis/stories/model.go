@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -29,6 +30,7 @@ const (
 	sameEvent             // the kinds of event are known and equal
 	otherEvent            // they are known and differ
 	timeApart             // 0 to 1, the window
+	placesApart           // both name places, and none in common
 	featureCount
 )
 
@@ -37,7 +39,7 @@ type features [featureCount]float64
 // featureNames are those of the weights file.
 var featureNames = [featureCount]string{
 	"bias", "words alike", "title alike", "entities alike", "concepts alike", "names alike", "numbers alike",
-	"title entities shared", "title entities disjoint", "same kind of event", "other kind of event", "time apart",
+	"title entities shared", "title entities disjoint", "same kind of event", "other kind of event", "time apart", "places apart",
 }
 
 // MarshalJSON writes each feature under its name.
@@ -91,9 +93,31 @@ func compare(a, b *sketch) features {
 			f[otherEvent] = 1
 		}
 	}
+	if placesDiffer(a.Concepts, b.Concepts) {
+		f[placesApart] = 1
+	}
 	f[timeApart] = min(1, float64(gap(a, b))/float64(window))
 	return f
 }
+
+// placesDiffer reports whether both name places of data/places.tsv, and none in
+// common: of two earthquakes of one day nothing else may differ.
+func placesDiffer(a, b vector) bool {
+	from := func(v vector) vector { // terms are sorted
+		first, _ := slices.BinarySearchFunc(v, place, func(w weighted, p string) int { return strings.Compare(w.Term, p) })
+		v = v[first:]
+		n := 0
+		for n < len(v) && strings.HasPrefix(v[n].Term, place) {
+			n++
+		}
+		return v[:n]
+	}
+	x, y := from(a), from(b)
+	return len(x) > 0 && len(y) > 0 && cosine(x, y) == 0
+}
+
+// place begins the concepts that are places.
+const place = "place "
 
 // weights are those of two logistic models, one for pairs that share a
 // language and one for pairs that do not.

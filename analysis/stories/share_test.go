@@ -29,7 +29,7 @@ func TestShares(t *testing.T) {
 		}
 		m[k][v] = true
 	}
-	for _, a := range allNews(t) {
+	for _, a := range append(policyNews(t), generalNews(t, "train")...) {
 		mark(languages, a.reading.Language, a.event)
 		for _, term := range stories.Terms(a.Article, a.reading) {
 			mark(events, term, a.event)
