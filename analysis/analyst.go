@@ -27,6 +27,7 @@ type Analyst struct {
 	events     *phrases.Lexicon
 	bodies     *phrases.Lexicon
 	aimed      map[string]policy.Jurisdiction // law → the country it is aimed at
+	lawTopics  map[string]string              // law → its topic
 	threshold  float64
 }
 
@@ -58,6 +59,9 @@ func New(g *gazetteer.Gazetteer, o Options) (*Analyst, error) {
 			return nil, err
 		}
 	}
+	if a.lawTopics, err = lawTopics(g, a.topics.IDs()); err != nil {
+		return nil, err
+	}
 	return a, nil
 }
 
@@ -75,7 +79,7 @@ func (a *Analyst) Read(article policy.Article) policy.Reading {
 	r.Relevant = r.Relevance >= a.threshold
 	d := foldedDocument(article.Title, article.Text, title, body, lang)
 	r.Jurisdictions = a.jurisdictions(d, r.Mentions)
-	r.Topics = a.topicsOf(d)
+	r.Topics = a.topicsOf(d, r.Mentions)
 	r.Event = a.eventOf(d)
 	r.Statements = a.statements.Read(article, append([]policy.Mention{}, r.Mentions...)) // none were found, which is not the same as not looked for
 	if r.Relevant {

@@ -72,7 +72,7 @@ func TestRead(t *testing.T) {
 		"a fine in French": {
 			lang: "fr", title: "La Cnil inflige une amende de 150 millions d'euros à Shein",
 			body:          "La Cnil reproche à Shein d'avoir déposé des cookies sans le consentement des internautes français. L'entreprise conteste la sanction.",
-			jurisdictions: "FR EU CN", topics: "advertising enforcement", event: "fine",
+			jurisdictions: "FR EU", topics: "advertising enforcement", event: "fine",
 		},
 		"a breach": {
 			lang: "en", title: "Hackers steal records of 40 million customers in data breach at retailer",

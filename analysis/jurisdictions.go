@@ -158,9 +158,6 @@ func (a *Analyst) evidenceOf(d *document, mentions []policy.Mention) map[policy.
 	for j, p := range a.placesOf(d, a.bearers(mentions)) {
 		e := found[j]
 		w := placeWeight * (titleFactor*float64(min(p.title, 2)) + 1.2*math.Log2(1+float64(p.lead)) + math.Log2(1+float64(p.rest)))
-		if aimed[j] {
-			e.acts += aimedAt
-		}
 		if p.destination {
 			w += destination
 		}
@@ -174,6 +171,12 @@ func (a *Analyst) evidenceOf(d *document, mentions []policy.Mention) map[policy.
 		e.places += w
 		e.leads += p.acting()
 		found[j] = e
+	}
+	for j := range aimed {
+		if e := found[j]; e.homes+e.places > 0 {
+			e.acts += aimedAt
+			found[j] = e
+		}
 	}
 	return found
 }

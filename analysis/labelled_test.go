@@ -30,6 +30,7 @@ type expected struct {
 	Kind    string              `yaml:"kind"`    // one or, in doubt, several with "|" between them
 	Section policy.Jurisdiction `yaml:"section"` // of the first jurisdiction
 	Second  policy.Jurisdiction `yaml:"second"`  // the next section after it, "" when it does not matter
+	Topics  string              `yaml:"topics"`  // those that it is about, with commas; where they are labelled
 }
 
 func readExpected(t *testing.T) map[string]map[string]expected {
