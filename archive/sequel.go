@@ -16,15 +16,19 @@ func (a *Archive) Unlinked(ctx context.Context, n int) ([]policy.StoryTrace, err
 	return all, a.explain(err)
 }
 
-// Sharing are up to n stories that began in the period and share one of these
-// entities, those that share most of them first, then the latest.
-func (a *Archive) Sharing(ctx context.Context, entities []string, p policy.Period, n int) ([]policy.StoryTrace, error) {
+// Sharing are up to n stories that began in the period, but not in that which is
+// left out, and share one of these entities, those that share most of them
+// first, then the latest.
+func (a *Archive) Sharing(ctx context.Context, entities []string, p, without policy.Period, n int) ([]policy.StoryTrace, error) {
 	if len(entities) == 0 {
 		return nil, nil
 	}
 	s := a.reader()
 	var c conditions
 	c.within("s.first_published", p)
+	if !without.Since.IsZero() && !without.Until.IsZero() {
+		c.add("(s.first_published < ? OR s.first_published >= ?)", moment(without.Since), moment(without.Until))
+	}
 	// The index of entities is gone through once; traces are read of the few that are left.
 	args := append([]any{list(entities)}, c.args...)
 	all, err := traces(ctx, s, "SELECT "+traceColumns+` FROM stories s JOIN (

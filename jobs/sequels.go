@@ -18,7 +18,7 @@ type Linker interface {
 // Past is the archive as links between stories are made from it.
 type Past interface {
 	Unlinked(ctx context.Context, n int) ([]policy.StoryTrace, error)
-	Sharing(ctx context.Context, entities []string, p policy.Period, n int) ([]policy.StoryTrace, error)
+	Sharing(ctx context.Context, entities []string, p, without policy.Period, n int) ([]policy.StoryTrace, error)
 	Link(ctx context.Context, continues map[string][]string, compared []policy.StoryTrace) error
 }
 
@@ -34,6 +34,9 @@ const (
 	// longAgo is how long before or after a story those that are linked with it
 	// may have begun.
 	longAgo = 8 * 365 * dayLength
+	// sameNews is how long before or after it they may not: none nearer than that
+	// is ever linked.
+	sameNews = 60 * time.Hour
 )
 
 // LinkStories makes Take link stories with earlier ones. Call it before the
@@ -111,5 +114,8 @@ func (in *Intake) near(ctx context.Context, s policy.StoryTrace) ([]policy.Story
 	if len(telling) == 0 {
 		return nil, nil
 	}
-	return in.past.Sharing(ctx, telling, policy.Period{Since: s.First.Add(-longAgo), Until: s.First.Add(longAgo + time.Second)}, mostSharing)
+	around := func(d time.Duration) policy.Period {
+		return policy.Period{Since: s.First.Add(-d), Until: s.First.Add(d)}
+	}
+	return in.past.Sharing(ctx, telling, around(longAgo+time.Second), around(sameNews), mostSharing)
 }

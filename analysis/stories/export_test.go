@@ -58,7 +58,7 @@ type (
 )
 
 func LearnedLinks() TestLinkWeights          { return learnedLinks() }
-func SequelsWith(w TestLinkWeights) *Sequels { return &Sequels{w} }
+func SequelsWith(w TestLinkWeights) *Sequels { return &Sequels{weights: w, read: map[string]readTrace{}} }
 func CompareLinks(a, b policy.StoryTrace) (TestLinks, bool) {
 	later, err := decodeTrace(a)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"math"
 	"slices"
 	"strconv"
@@ -242,17 +243,58 @@ func (w *linkWeights) chance(later, earlier *trace) float64 {
 }
 
 // Sequels tells which stories continue earlier ones: the fine of May the
-// inquiry of last year. It keeps no state.
-type Sequels struct{ weights linkWeights }
+// inquiry of last year. It is safe for use by several goroutines at once.
+type Sequels struct {
+	weights linkWeights
+
+	mu   sync.Mutex
+	read map[string]readTrace // by story id
+}
+
+// readTrace is a trace that was decoded of data with this sum.
+type readTrace struct {
+	sum   uint64
+	trace *trace
+}
+
+// mostRead bounds the decoded traces that are kept, some 3 KB each. The stories
+// of one company are compared with one another again and again.
+const mostRead = 4096
 
 // NewSequels makes a Sequels with the learned weights.
-func NewSequels() *Sequels { return &Sequels{learnedLinks()} }
+func NewSequels() *Sequels {
+	return &Sequels{weights: learnedLinks(), read: map[string]readTrace{}}
+}
+
+// decode decodes a story's trace, unless it did so of late.
+func (s *Sequels) decode(p policy.StoryTrace) (*trace, error) {
+	h := fnv.New64a()
+	h.Write(p.Data) // never fails
+	sum := h.Sum64()
+	s.mu.Lock()
+	known, ok := s.read[p.ID]
+	s.mu.Unlock()
+	if ok && known.sum == sum && known.trace.event == p.Event && known.trace.first.Equal(p.First) && known.trace.last.Equal(p.Last) {
+		return known.trace, nil
+	}
+	t, err := decodeTrace(p)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.read) >= mostRead {
+		clear(s.read)
+	}
+	s.read[p.ID] = readTrace{sum, t}
+	return t, nil
+}
 
 // Relate says which of others the story continues, the likeliest first, and
 // which of them continue it as far as these two go. Traces that cannot be read
 // are passed over.
 func (s *Sequels) Relate(story policy.StoryTrace, others []policy.StoryTrace) (continues, continuedBy []string) {
-	this, err := decodeTrace(story)
+	this, err := s.decode(story)
 	if err != nil {
 		return nil, nil
 	}
@@ -266,7 +308,7 @@ func (s *Sequels) Relate(story policy.StoryTrace, others []policy.StoryTrace) (c
 		if o.ID == story.ID || since.Abs() < apart {
 			continue
 		}
-		other, err := decodeTrace(o)
+		other, err := s.decode(o)
 		if err != nil {
 			continue
 		}

@@ -64,15 +64,17 @@ func sequels(t *testing.T, fresh func(*testing.T) string) {
 		for name, c := range map[string]struct {
 			entities []string
 			period   policy.Period
+			without  policy.Period
 			n        int
 			want     []string
 		}{
-			"most shared first, then the latest": {[]string{"company/tiktok", "authority/ie-dpc"}, policy.Period{}, 10, []string{"s2 two", "s1 one", "s3 three"}},
-			"no more than asked for":             {[]string{"authority/ie-dpc"}, policy.Period{}, 2, []string{"s3 three", "s2 two"}},
-			"in the period":                      {[]string{"authority/ie-dpc"}, january(1, 10), 10, []string{"s1 one"}},
-			"nobody":                             {nil, policy.Period{}, 10, []string{}},
+			"most shared first, then the latest": {[]string{"company/tiktok", "authority/ie-dpc"}, policy.Period{}, policy.Period{}, 10, []string{"s2 two", "s1 one", "s3 three"}},
+			"no more than asked for":             {[]string{"authority/ie-dpc"}, policy.Period{}, policy.Period{}, 2, []string{"s3 three", "s2 two"}},
+			"in the period":                      {[]string{"authority/ie-dpc"}, january(1, 10), policy.Period{}, 10, []string{"s1 one"}},
+			"not in what is left out":            {[]string{"authority/ie-dpc"}, policy.Period{}, january(1, 10), 10, []string{"s3 three", "s2 two"}},
+			"nobody":                             {nil, policy.Period{}, policy.Period{}, 10, []string{}},
 		} {
-			got, err := s.Sharing(s.ctx(), c.entities, c.period, c.n)
+			got, err := s.Sharing(s.ctx(), c.entities, c.period, c.without, c.n)
 			if diff := cmp.Diff(c.want, names(got)); err != nil || diff != "" {
 				t.Errorf("%s: %v\n%s", name, err, diff)
 			}
