@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"datapolicy/analysis/gazetteer"
+	"datapolicy/analysis/matters"
 	"datapolicy/analysis/phrases"
 	"datapolicy/analysis/relevance"
 	"datapolicy/analysis/statements"
@@ -22,6 +23,7 @@ type Analyst struct {
 	gazetteer  *gazetteer.Gazetteer
 	relevance  *relevance.Model
 	statements *statements.Reader
+	matters    *matters.Reader
 	places     *phrases.Lexicon
 	topics     *phrases.Lexicon
 	events     *phrases.Lexicon
@@ -62,6 +64,9 @@ func New(g *gazetteer.Gazetteer, o Options) (*Analyst, error) {
 	if a.lawTopics, err = lawTopics(g, a.topics.IDs()); err != nil {
 		return nil, err
 	}
+	if a.matters, err = matters.New(); err != nil {
+		return nil, err
+	}
 	return a, nil
 }
 
@@ -83,6 +88,7 @@ func (a *Analyst) Read(article policy.Article) policy.Reading {
 	r.Event = a.eventOf(d)
 	r.Statements = a.statements.Read(article, append([]policy.Mention{}, r.Mentions...)) // none were found, which is not the same as not looked for
 	if r.Relevant {
+		r.Amounts = a.matters.Amounts(&matters.Article{Article: article, Title: title, Body: body, Event: r.Event, Mentions: r.Mentions, Jurisdictions: r.Jurisdictions})
 		r.Sketch = stories.Sketch(article, r)
 	}
 	return r

@@ -95,8 +95,8 @@ func (r *Reader) inBody(a *Article) []policy.Amount {
 		c := r.context(original, fold, a.Language, own, a)
 		for i, m := range own {
 			role, _ := c.role(i)
-			if n >= leadSentences && !decides(a.Event) && (role == policy.FineAmount || role == policy.SettlementAmount || role == policy.DamagesAmount) {
-				role = policy.OtherAmount // far down in a report of something else
+			if !decides(a.Event, n < leadSentences) && (role == policy.FineAmount || role == policy.SettlementAmount || role == policy.DamagesAmount) {
+				role = policy.OtherAmount // told as background in a report of something else
 			}
 			words := m.words(fold, original)
 			start, end := span.Start+words.Start, span.Start+words.End
@@ -109,9 +109,17 @@ func (r *Reader) inBody(a *Article) []policy.Amount {
 	return out
 }
 
-// decides reports an event by which money may become due.
-func decides(event string) bool {
-	return slices.Contains([]string{"fine", "settlement", "ruling", "order", "appeal", ""}, event)
+// decides reports whether an event is one by which money may become due: a fine
+// wherever its report tells of it, what else may come with money only at the
+// head of its own. An inquiry's report that recalls a fine tells of no new one.
+func decides(event string, lead bool) bool {
+	switch event {
+	case "fine", "settlement":
+		return true
+	case "ruling", "order", "appeal", "":
+		return lead
+	}
+	return false
 }
 
 // worth is a sum of money, wherever it is told.

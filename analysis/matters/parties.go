@@ -8,16 +8,60 @@ import (
 	"datapolicy/text"
 )
 
-// parties tells who imposed a sum and who pays it: the authority or court and
-// the company that its sentence names nearest to it, else the title's, where
-// that names one only.
+// parties tells who imposed a sum and who pays it: the authority or court that
+// its sentence names nearest to it, and the company that payer finds.
 func (r *Reader) parties(a *Article, m policy.Amount, sentence text.Span) policy.Amount {
 	if m.Role == policy.OtherAmount {
 		return m
 	}
 	m.By = nearestOf(a, m, sentence, "authority/", "court/", "government/")
-	m.On = nearestOf(a, m, sentence, "company/")
+	m.On = payer(a, m, sentence)
 	return m
+}
+
+// beside is how far, in bytes, a company may stand from a sum that is its own
+// where the sentence names several: "Apple 500 million and Meta 200 million".
+const beside = 28
+
+// payer is the only company that a sum's sentence names; of several the one that
+// stands right before it, or right after; where the sentence names none, the
+// only one of the title. Whom a sum falls on is rather left open than guessed.
+func payer(a *Article, m policy.Amount, sentence text.Span) []string {
+	var title, named []string
+	before, after := "", ""
+	for _, o := range a.Mentions {
+		if !strings.HasPrefix(o.EntityID, string(policy.Company)+"/") {
+			continue
+		}
+		switch {
+		case o.InTitle:
+			if !slices.Contains(title, o.EntityID) {
+				title = append(title, o.EntityID)
+			}
+		case m.Role == policy.DamagesAmount && o.Start >= m.End: // "400 euros, for a transfer to Meta"
+		case !m.InTitle && o.Start >= sentence.Start && o.End <= sentence.End:
+			if !slices.Contains(named, o.EntityID) {
+				named = append(named, o.EntityID)
+			}
+			if o.End <= m.Start && m.Start-o.End <= beside {
+				before = o.EntityID // the last one is the nearest
+			}
+			if o.Start >= m.End && o.Start-m.End <= beside && after == "" {
+				after = o.EntityID
+			}
+		}
+	}
+	switch {
+	case len(named) == 1:
+		return named
+	case before != "":
+		return []string{before}
+	case after != "":
+		return []string{after}
+	case len(named) == 0 && len(title) == 1:
+		return title
+	}
+	return nil
 }
 
 func nearestOf(a *Article, m policy.Amount, sentence text.Span, kinds ...string) []string {
@@ -41,12 +85,10 @@ func nearestOf(a *Article, m policy.Amount, sentence text.Span, kinds ...string)
 		}
 	}
 	switch {
-	case slices.Contains(title, near), near != "" && len(title) == 0, near != "" && kinds[0] == "authority/":
+	case near != "":
 		return []string{near}
 	case len(title) == 1:
 		return title
-	case near != "":
-		return []string{near}
 	}
 	return nil
 }

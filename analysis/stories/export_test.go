@@ -57,8 +57,11 @@ type (
 	TestLinkWeights = linkWeights
 )
 
-func LearnedLinks() TestLinkWeights          { return learnedLinks() }
-func SequelsWith(w TestLinkWeights) *Sequels { return &Sequels{weights: w, read: map[string]readTrace{}} }
+func LearnedLinks() TestLinkWeights { return learnedLinks() }
+func SequelsWith(w TestLinkWeights) *Sequels {
+	return &Sequels{weights: w, read: map[string]readTrace{}}
+}
+
 func CompareLinks(a, b policy.StoryTrace) (TestLinks, bool) {
 	later, err := decodeTrace(a)
 	if err != nil {
