@@ -70,7 +70,7 @@ func TestEndToEnd(t *testing.T) {
 			share bool
 			want  []string
 		}{
-			{"tiktok", true, []string{"TikTok", "ByteDance", "six Chinese companies"}},
+			{"tiktok", true, []string{"TikTok", "ByteDance", "complaints over data transfers to China"}},
 			{"noyb", true, []string{"noyb", "complaints against", "/noyb/"}},
 			{"gdpr", true, []string{"GDPR", "General Data Protection Regulation"}},
 			{`"never require"`, true, []string{"It has never and will never require", "Guo Jiakun"}},

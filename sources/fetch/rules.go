@@ -229,7 +229,7 @@ func normalised(s string) string {
 				continue
 			}
 		}
-		if c <= ' ' || c >= 0x7f {
+		if c <= ' ' || c >= 0x7f || c == '%' { // a % that encodes nothing must not begin to, by what comes out behind it
 			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
 			continue
 		}
