@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -58,7 +59,7 @@ Examples:
   datapolicy bench gather --feeds 200 --reader read --reader plain --json`
 }
 
-func (c *benchGatherCommand) Run(ctx context.Context, p *Program) error {
+func (c *benchGatherCommand) Run(ctx context.Context, p *Program) (err error) {
 	fleet, err := c.fleet()
 	if err != nil {
 		return err
@@ -82,7 +83,7 @@ func (c *benchGatherCommand) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
-	defer server.stop()
+	defer func() { err = errors.Join(err, server.stop()) }()
 	bar := p.progress("measuring", len(bench.Readers()))
 	var rows []bench.Row
 	for _, name := range bench.Readers() {
@@ -156,14 +157,10 @@ func startServer(ctx context.Context, self string, args []string) (s servingProc
 		return s, "", err
 	}
 	if _, err := fmt.Fscanln(out, &address); err != nil {
-		s.stop()
-		return s, "", policy.Errorf(policy.Unavailable, "the feeds cannot be served on loopback").Because(err)
+		return s, "", policy.Errorf(policy.Unavailable, "the feeds cannot be served on loopback").Because(errors.Join(err, s.stop()))
 	}
 	return s, address, nil
 }
 
 // stop ends it: it serves until its standard input ends.
-func (s servingProcess) stop() {
-	s.input.Close()
-	s.Wait() // it is asked for nothing more
-}
+func (s servingProcess) stop() error { return errors.Join(s.input.Close(), s.Wait()) }

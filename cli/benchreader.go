@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -28,7 +29,7 @@ func (c *benchServeCommand) Run(ctx context.Context, p *Program) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
@@ -37,8 +38,9 @@ func (c *benchServeCommand) Run(ctx context.Context, p *Program) error {
 	go func() { served <- server.Serve(listener) }()
 	fmt.Fprintln(p.out, listener.Addr())
 	io.Copy(io.Discard, p.Stdin) // its end is what counts
-	server.Close()
-	<-served
+	if err := errors.Join(server.Close(), <-served); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
 	return nil
 }
 
@@ -50,7 +52,7 @@ type benchReaderCommand struct {
 	Profile string
 }
 
-func (c *benchReaderCommand) Run(ctx context.Context, p *Program) error {
+func (c *benchReaderCommand) Run(ctx context.Context, p *Program) (err error) {
 	fleet, err := c.fleet()
 	if err != nil {
 		return err
@@ -68,7 +70,7 @@ func (c *benchReaderCommand) Run(ctx context.Context, p *Program) error {
 		if err != nil {
 			return err
 		}
-		defer plain.Close()
+		defer func() { err = errors.Join(err, plain.Close()) }()
 		pass = plain.Pass
 	} else {
 		parts, err := p.parts(ctx)

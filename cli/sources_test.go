@@ -20,7 +20,7 @@ func TestSources(t *testing.T) {
 			ID, State, Format, Cause, Newest, Error, Advice string
 			OK                                              bool
 			Entries, Status                                 int
-			Notes                             []string
+			Notes                                           []string
 		}
 	}
 	if err := json.Unmarshal(out.Bytes(), &checked); err != nil || code != 1 {

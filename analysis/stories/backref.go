@@ -168,12 +168,6 @@ func sentenceAround(body string, start, end int) string {
 	return strings.ToValidUTF8(before, "") + body[start:end] + strings.ToValidUTF8(after, "")
 }
 
-// meets reports whether an event that was first reported then, of that kind and
-// with those concepts, can be what is referred to.
-func (b *backref) meets(event string, about vector, first time.Time) bool {
-	return b.fits(first) && b.tells(event, about)
-}
-
 // fits reports whether the date can be that of the event; reports of the last
 // of a month come in the next.
 func (b *backref) fits(first time.Time) bool {
