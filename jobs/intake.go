@@ -39,11 +39,12 @@ type Shelf interface {
 // Intake takes articles into the archive: reads them, finds their story and
 // keeps all of it at once. It may be used by several goroutines.
 type Intake struct {
-	analyst Analyst
-	shelf   Shelf
-	clock   func() time.Time
-	linker  Linker // nil: stories are not linked with earlier ones
-	past    Past
+	analyst   Analyst
+	shelf     Shelf
+	clock     func() time.Time
+	linker    Linker    // nil: stories are not linked with earlier ones
+	linkAgain time.Time // not before then, where many are left
+	past      Past
 
 	mu     sync.Mutex // one batch of articles at a time finds its stories
 	window *window

@@ -24,7 +24,12 @@ type Past interface {
 
 const (
 	// linkedAtOnce is how many altered stories are linked in one transaction.
-	linkedAtOnce = 128
+	linkedAtOnce = 32
+	// linkFor is how long stories are linked at a time, and linkRest how long it is
+	// let be after that, where some are left: those of a first reading of the
+	// world's feeds, tens of thousands, are linked little by little.
+	linkFor  = time.Second
+	linkRest = 20 * time.Second
 	// mostSharing bounds how many stories one is compared with: those that share
 	// most entities with it, then the latest.
 	mostSharing = 150
@@ -50,7 +55,11 @@ func (in *Intake) link(ctx context.Context) {
 	if in.linker == nil {
 		return
 	}
-	for range 16 { // in a backlog the next article goes on
+	begun := in.clock()
+	if begun.Before(in.linkAgain) {
+		return
+	}
+	for {
 		altered, err := in.past.Unlinked(ctx, linkedAtOnce)
 		if err == nil && len(altered) > 0 {
 			err = in.linkAll(ctx, altered)
@@ -62,6 +71,10 @@ func (in *Intake) link(ctx context.Context) {
 			return
 		}
 		if len(altered) < linkedAtOnce {
+			return
+		}
+		if now := in.clock(); now.Sub(begun) >= linkFor { // a later article goes on
+			in.linkAgain = now.Add(linkRest)
 			return
 		}
 	}
