@@ -22,13 +22,19 @@ func putChange(ctx context.Context, s session, change policy.StoryChange) error 
 			return err
 		}
 	}
-	for i := range stories { // after all stories, as an article may have moved between two of them
-		if err := putMembers(ctx, s, &stories[i]); err != nil {
+	altered := map[string]bool{} // those too that lose an article and are not told of
+	for i := range stories {     // after all stories, as an article may have moved between two of them
+		altered[stories[i].ID] = true
+		lost, err := putMembers(ctx, s, &stories[i])
+		if err != nil {
 			return err
 		}
+		for _, id := range lost {
+			altered[id] = true
+		}
 	}
-	for _, st := range stories {
-		if err := putExtent(ctx, s, st.ID); err != nil {
+	for _, id := range slices.Sorted(maps.Keys(altered)) {
+		if err := putExtent(ctx, s, id); err != nil {
 			return err
 		}
 	}
@@ -151,8 +157,9 @@ func (s session) align(ctx context.Context, statement, id string, wanted []strin
 // putMembers puts the articles of a story into it; of one that is in another
 // story it takes it over. Articles that the story had and that change neither
 // lists nor gives to another stay: whoever made the change need not have had
-// the whole past of a long story before him.
-func putMembers(ctx context.Context, s session, st *policy.Story) error {
+// the whole past of a long story before him. lost are the stories from which it
+// took one.
+func putMembers(ctx context.Context, s session, st *policy.Story) (lost []string, err error) {
 	type place struct {
 		story, nearDuplicateOf string
 		num                    int64
@@ -162,7 +169,7 @@ func putMembers(ctx context.Context, s session, st *policy.Story) error {
 	for i, m := range st.Articles {
 		ids[i] = m.ID
 	}
-	err := s.each(ctx, `SELECT a.id, a.num, coalesce(sa.story_id, ''), coalesce(sa.near_duplicate_of, '')
+	err = s.each(ctx, `SELECT a.id, a.num, coalesce(sa.story_id, ''), coalesce(sa.near_duplicate_of, '')
 		FROM articles a LEFT JOIN story_articles sa ON sa.article_num = a.num WHERE `+s.dialect.in("a.id"), []any{list(ids)},
 		func(scan func(...any) error) error {
 			var id string
@@ -172,12 +179,12 @@ func putMembers(ctx context.Context, s session, st *policy.Story) error {
 			return err
 		})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, m := range st.Articles {
 		p, known := have[m.ID]
 		if !known {
-			return policy.Errorf(policy.Invalid, "the story %s has an article %s that is not in the archive: it cannot be kept", st.ID, m.ID)
+			return nil, policy.Errorf(policy.Invalid, "the story %s has an article %s that is not in the archive: it cannot be kept", st.ID, m.ID)
 		}
 		if p.story == st.ID && p.nearDuplicateOf == m.NearDuplicateOf {
 			continue
@@ -185,10 +192,13 @@ func putMembers(ctx context.Context, s session, st *policy.Story) error {
 		if _, err := s.exec(ctx, `INSERT INTO story_articles (article_num, story_id, near_duplicate_of) VALUES (?, ?, ?)
 			ON CONFLICT (article_num) DO UPDATE SET story_id = excluded.story_id, near_duplicate_of = excluded.near_duplicate_of`,
 			p.num, st.ID, m.NearDuplicateOf); err != nil {
-			return err
+			return nil, err
+		}
+		if p.story != "" && p.story != st.ID {
+			lost = append(lost, p.story)
 		}
 	}
-	return nil
+	return lost, nil
 }
 
 // putExtent tells when a story's first and last articles were published, of

@@ -55,6 +55,17 @@ func stories(t *testing.T, fresh func(*testing.T) string) {
 		}
 	})
 
+	t.Run("a story that an article is taken from without a word begins with what is left", func(t *testing.T) {
+		s := open(t, fresh)
+		s.keep(b, about("AT"), told("s1", nil, nil, b))
+		s.keep(a, about("AT"), told("s1", nil, nil, b, a))
+		s.keep(c, about("AT"), told("s2", nil, nil, b, c))
+		got, err := s.Story(s.ctx(), "s1")
+		if err != nil || len(got.Articles) != 1 || !got.FirstPublished.Equal(a.Published) || !got.LastPublished.Equal(a.Published) {
+			t.Errorf("%+v, %v", got, err)
+		}
+	})
+
 	t.Run("merges are followed", func(t *testing.T) {
 		s := open(t, fresh)
 		s.keep(a, about("AT"), told("s1", nil, nil, a))
