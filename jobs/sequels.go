@@ -24,7 +24,7 @@ type Past interface {
 
 const (
 	// linkedAtOnce is how many altered stories are linked in one transaction.
-	linkedAtOnce = 32
+	linkedAtOnce = 4
 	// linkFor is how long stories are linked at a time, and linkRest how long it is
 	// let be after that, where some are left: those of a first reading of the
 	// world's feeds, tens of thousands, are linked little by little.
