@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"datapolicy/policy"
+	"datapolicy/sources/datagov"
 	"datapolicy/sources/date"
 )
 
@@ -117,20 +118,9 @@ func day(s string) time.Time {
 	return t
 }
 
-// refusal makes an error of the API's own. Its text is not shown: it may hold
-// what was sent.
+// refusal makes an error of the gate's own.
 func refusal(raw json.RawMessage) error {
-	var e struct {
-		Code string `json:"code"`
-	}
-	_ = json.Unmarshal(raw, &e) // an error of another form has no code
-	switch {
-	case strings.HasPrefix(e.Code, "API_KEY"):
-		return policy.Errorf(policy.Invalid, "Congress.gov's API does not take our key; check CONGRESS_API_KEY, or get a key at https://api.congress.gov/sign-up/")
-	case e.Code == "OVER_RATE_LIMIT":
-		return policy.Errorf(policy.Unavailable, "Congress.gov's API has had as many requests from us as it takes in an hour; it will be tried again")
-	}
-	return policy.Errorf(policy.Unavailable, "Congress.gov's API answers with an error of its own; it will be tried again")
+	return datagov.Refusal(raw, "Congress.gov", "check CONGRESS_API_KEY, or get a key at https://api.congress.gov/sign-up/")
 }
 
 var versionForm = regexp.MustCompile(`^[0-9A-Za-z]{1,4}$`)

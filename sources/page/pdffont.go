@@ -98,7 +98,7 @@ func (g *glyphs) readMap(m pdf.Value, steps *int) {
 			args[i] = stack.Pop()
 		}
 		if *steps -= 1 + len(args); *steps <= 0 || len(g.chars) > maxChars {
-			panic("too long")
+			panic(errTooLong)
 		}
 		switch op {
 		case "endcodespacerange":
@@ -134,7 +134,7 @@ func (g *glyphs) span(from, to uint32, target pdf.Value, steps *int) {
 	}
 	for code := from; code <= to; code++ {
 		if *steps--; *steps <= 0 {
-			panic("too long")
+			panic(errTooLong)
 		}
 		g.chars[code] = string(start)
 		start[len(start)-1]++

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"errors"
 	"math"
 	"strings"
 	"unicode/utf8"
@@ -58,6 +59,11 @@ type typist struct {
 	full  int // bytes written
 }
 
+// errTooLong leads out of pdf.Interpret, which takes no word to stop from what it
+// calls. Whoever interprets recovers, from this and from what the library does
+// on broken files, and uses what was read.
+var errTooLong = errors.New("more than is read of a PDF")
+
 // run interprets a content stream.
 func (t *typist) run(resources, contents pdf.Value, depth int) {
 	if k := contents.Kind(); k != pdf.Stream && k != pdf.Array {
@@ -65,7 +71,7 @@ func (t *typist) run(resources, contents pdf.Value, depth int) {
 	}
 	pdf.Interpret(contents, func(stack *pdf.Stack, op string) {
 		if *t.steps--; *t.steps <= 0 || t.full > maxPageText {
-			panic("too long")
+			panic(errTooLong)
 		}
 		args := make([]pdf.Value, stack.Len())
 		for i := len(args) - 1; i >= 0; i-- {

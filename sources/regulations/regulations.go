@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"datapolicy/policy"
+	"datapolicy/sources/datagov"
 )
 
 // Documents is one page of results.
@@ -99,20 +100,9 @@ func Parse(body []byte) (Documents, error) {
 
 var idForm = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
 
-// refusal makes an error of that of the gate. Its text is not shown: it may hold
-// what was sent.
+// refusal makes an error of the gate's own.
 func refusal(raw json.RawMessage) error {
-	var e struct {
-		Code string `json:"code"`
-	}
-	_ = json.Unmarshal(raw, &e) // an error of another form has no code
-	switch {
-	case strings.HasPrefix(e.Code, "API_KEY"):
-		return policy.Errorf(policy.Invalid, "Regulations.gov's API does not take our key; check REGULATIONS_API_KEY, or get a key at https://open.gsa.gov/api/regulationsgov/")
-	case e.Code == "OVER_RATE_LIMIT":
-		return policy.Errorf(policy.Unavailable, "Regulations.gov's API has had as many requests from us as it takes in an hour; it will be tried again")
-	}
-	return policy.Errorf(policy.Unavailable, "Regulations.gov's API answers with an error of its own; it will be tried again")
+	return datagov.Refusal(raw, "Regulations.gov", "check REGULATIONS_API_KEY, or get a key at https://open.gsa.gov/api/regulationsgov/")
 }
 
 // day is the day of a time as the API writes them: midnight in Washington for a
